@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "casus/term.h"
+#include "storage/dictionary/id.h"
+#include "storage/engine/engine.h"
+
+namespace casus::storage {
+
+/// The id of a term that needs no dictionary: canonical literals that fit, and blank nodes labelled "b<number>".
+std::optional<Id> inline_id(const TermView& term);
+
+/// Terms <-> ids as of one engine snapshot. Immutable, thread-safe.
+class DictionaryView {
+ public:
+  virtual ~DictionaryView() = default;
+  /// Inline ids included. The stored term is compared, so a hash collision cannot give a wrong id.
+  virtual std::optional<Id> find(const TermView& term) const = 0;
+  /// Throws StorageError(kCorrupt) for an id that was never handed out. Inline ids and blank nodes included.
+  virtual Term term(Id id) const = 0;
+  /// `visit(i, term)` for each ids[i] in order; cheapest when ascending. The view is valid during the call.
+  virtual void visit(std::span<const Id> ids, const std::function<void(std::size_t, const TermView&)>& visit) const = 0;
+  virtual std::uint64_t size() const = 0;  ///< terms stored
+};
+
+/// Adds terms inside one write transaction: new terms go into the transaction's batch and are found again before the
+/// commit. One thread.
+class DictionaryWriter {
+ public:
+  virtual ~DictionaryWriter() = default;
+  virtual Id intern(const TermView& term) = 0;
+  virtual Id new_blank_node() = 0;
+  /// The committed terms and those added here.
+  virtual std::shared_ptr<const DictionaryView> view() const = 0;
+  /// Writes the new terms and the counters.
+  virtual void write_to(EngineBatch& batch) = 0;
+  virtual bool changed() const = 0;
+};
+
+std::shared_ptr<const DictionaryView> open_dictionary(std::shared_ptr<const EngineSnapshot> snapshot);
+std::unique_ptr<DictionaryWriter> write_dictionary(std::shared_ptr<const EngineSnapshot> snapshot);
+
+}  // namespace casus::storage
