@@ -23,7 +23,10 @@ struct SourcePosition {
 /// `what()` reads `source:line:column: message`, and, where the text is at hand, the source line with a caret below.
 class SyntaxError : public Error {
  public:
-  SyntaxError(std::string source, SourcePosition position, std::string message, std::string source_line = {});
+  /// `source_line` may be the whole line or a part of it; it is shortened here. `caret` is the column within
+  /// `source_line` that the caret marks, from 1; 0 means position.column.
+  SyntaxError(std::string source, SourcePosition position, std::string message, std::string source_line = {},
+              std::uint64_t caret = 0);
 
   /// File name, or a name such as "<stdin>" or "<query>".
   const std::string& source() const { return source_; }
