@@ -1,0 +1,57 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "query/functions/evaluator.h"
+#include "query/functions/query_terms.h"
+#include "storage/quad_store.h"
+
+namespace casus::query {
+
+/// Limits of one execution, shared with whoever wants to stop it.
+struct ExecutionLimits {
+  std::optional<std::chrono::steady_clock::time_point> deadline;
+  std::shared_ptr<std::atomic<bool>> cancelled;  ///< may be null
+  std::size_t memory_budget = std::size_t{4} << 30;
+};
+
+/// The dataset of a query as ids: what a pattern outside GRAPH sees, and what GRAPH ranges over.
+struct ActiveDataset {
+  storage::GraphFilter default_graph;
+  storage::GraphFilter named_graphs = storage::GraphFilter::named();
+};
+
+/// What every operator of one execution shares. One thread.
+class ExecutionContext {
+ public:
+  ExecutionContext(std::shared_ptr<const storage::ReadView> view, ExecutionLimits limits);
+
+  const storage::ReadView& view() const { return *view_; }
+  std::shared_ptr<const storage::ReadView> shared_view() const { return view_; }
+  QueryTerms& terms() { return terms_; }
+  EvaluationContext& evaluation() { return evaluation_; }
+  ActiveDataset dataset;
+
+  /// Throws Cancelled or Timeout. Operators call it at least once a batch, and inside long loops.
+  void check();
+  /// Accounts for memory; throws ResourceLimit beyond the budget.
+  void charge(std::size_t bytes);
+  void release(std::size_t bytes);
+  std::size_t memory_used() const { return memory_used_; }
+
+ private:
+  std::shared_ptr<const storage::ReadView> view_;
+  QueryTerms terms_;
+  EvaluationContext evaluation_;
+  ExecutionLimits limits_;
+  std::size_t memory_used_ = 0;
+  unsigned checks_ = 0;
+};
+
+}  // namespace casus::query

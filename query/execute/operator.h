@@ -1,0 +1,62 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "query/execute/execution_context.h"
+#include "query/functions/batch.h"
+
+namespace casus::query {
+
+/// What an operator did, for EXPLAIN ANALYZE. Times include the inputs.
+struct OperatorStatistics {
+  double estimated_rows = -1;  ///< by the planner; -1: unknown
+  std::uint64_t rows = 0;
+  std::uint64_t batches = 0;
+  std::chrono::nanoseconds time{0};
+};
+
+/// A node of a physical plan: hands out batches of solutions until it is exhausted.
+///
+/// The schema lists the variable of each column. `order()` is a list of columns by which the rows are sorted, ascending by id
+/// (kUnbound first): merge joins and streaming operators rely on it. One thread. Throws Cancelled, Timeout, ResourceLimit, StorageError.
+class Operator {
+ public:
+  explicit Operator(ExecutionContext& context) : context_(context) {}
+  virtual ~Operator() = default;
+  Operator(const Operator&) = delete;
+  Operator& operator=(const Operator&) = delete;
+
+  const Schema& schema() const { return schema_; }
+  const Schema& order() const { return order_; }
+
+  /// The next rows; false at the end. Never hands out an empty batch. Counts rows and time, checks for cancellation.
+  bool next(Batch& batch);
+
+  /// Hint that the consumer only needs rows whose `order()` columns are at least `key`: rows before may be skipped.
+  /// Merge joins call it on their inputs; an operator that cannot skip ignores it.
+  virtual void seek(std::span<const Id> /*key*/) {}
+
+  /// One line: name and arguments, such as `IndexScan POSG ?e a casus:Attack`.
+  virtual std::string describe(const VariableTable& variables) const = 0;
+  virtual std::vector<const Operator*> inputs() const { return {}; }
+
+  OperatorStatistics& statistics() { return statistics_; }
+  const OperatorStatistics& statistics() const { return statistics_; }
+
+ protected:
+  virtual bool produce(Batch& batch) = 0;
+  ExecutionContext& context() const { return context_; }
+  Schema schema_;
+  Schema order_;
+
+ private:
+  ExecutionContext& context_;
+  OperatorStatistics statistics_;
+};
+using OperatorPtr = std::unique_ptr<Operator>;
+
+}  // namespace casus::query

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "query/algebra/algebra.h"
+#include "query/execute/operator.h"
+#include "storage/index/scan.h"
+
+namespace casus::query {
+
+// Every physical operator, as the planner makes them. Inputs are owned. Each states the order of its rows.
+
+/// Which variable each column of the scan's permutation binds; the same variable twice means equality.
+struct ScanColumns {
+  std::array<std::optional<Variable>, 4> variables;
+};
+/// Rows of one permutation. Order: the free columns in permutation order.
+OperatorPtr make_index_scan(ExecutionContext& context, const storage::ScanSpec& spec, const ScanColumns& columns);
+
+/// No columns, one row; and no rows at all.
+OperatorPtr make_unit(ExecutionContext& context);
+OperatorPtr make_empty(ExecutionContext& context, Schema schema);
+/// VALUES; sorted when `rows` are.
+OperatorPtr make_values(ExecutionContext& context, Schema schema, std::vector<std::vector<Id>> rows);
+/// The named graphs of the active dataset bound to a variable.
+OperatorPtr make_graph_names(ExecutionContext& context, Variable variable);
+
+enum class JoinKind : std::uint8_t {
+  kInner,
+  kLeft,  ///< OPTIONAL: left rows without a match (or whose matches all fail the condition) are kept, padded with unbound
+  kSemi,  ///< left rows with at least one match
+  kAnti,  ///< left rows without a match
+};
+/// Both inputs sorted by `keys` (a prefix of their order()), which are bound in every row of both. Skips ahead with seek. Order: the left's.
+OperatorPtr make_merge_join(ExecutionContext& context, JoinKind kind, OperatorPtr left, OperatorPtr right, Schema keys);
+/// Builds a table of the right input. `keys` may be unbound in some rows of either side (then compatible, as SPARQL's join
+/// wants). `condition` (LeftJoin only) sees both sides' columns. No keys: the cross product. Order: the left's.
+OperatorPtr make_hash_join(ExecutionContext& context, JoinKind kind, OperatorPtr left, OperatorPtr right, Schema keys,
+                           ExpressionPtr condition = nullptr);
+/// For each batch of the left, sorted and deduplicated by the key columns, looks the matches up in an index: `lookup`
+/// gives the permutation, whose prefix columns come from constants (in `lookup.prefix`) or, where `key_columns[i]` is set, from that left
+/// variable, bound in every row. `columns` binds the other columns; a variable bound on both sides must agree. Order: the left's.
+OperatorPtr make_index_join(ExecutionContext& context, JoinKind kind, OperatorPtr left, const storage::ScanSpec& lookup,
+                            std::array<std::optional<Variable>, 4> key_columns, const ScanColumns& columns,
+                            ExpressionPtr condition = nullptr);
+/// MINUS (section 18.5): drops left rows that are compatible with a right row with which they share a bound variable.
+OperatorPtr make_minus(ExecutionContext& context, OperatorPtr left, OperatorPtr right);
+/// Evaluates `right` anew for each distinct tuple of the left's values of `parameters`, with those substituted: for patterns whose
+/// meaning depends on outer bindings. The factory makes the inner plan for given values (kUnbound: not substituted).
+using ParameterisedPlan = std::function<OperatorPtr(const std::vector<Id>& values)>;
+OperatorPtr make_apply(ExecutionContext& context, JoinKind kind, OperatorPtr left, Schema parameters, Schema right_schema,
+                       ParameterisedPlan right, ExpressionPtr condition = nullptr);
+
+OperatorPtr make_union(ExecutionContext& context, std::vector<OperatorPtr> inputs);
+OperatorPtr make_filter(ExecutionContext& context, OperatorPtr input, ExpressionPtr condition, ExistsFactory exists = {});
+OperatorPtr make_extend(ExecutionContext& context, OperatorPtr input, Variable variable, ExpressionPtr expression,
+                        ExistsFactory exists = {});
+OperatorPtr make_project(ExecutionContext& context, OperatorPtr input, Schema variables);
+/// Streams when the input's order covers all columns, otherwise hashes.
+OperatorPtr make_distinct(ExecutionContext& context, OperatorPtr input);
+OperatorPtr make_slice(ExecutionContext& context, OperatorPtr input, std::uint64_t offset,
+                       std::optional<std::uint64_t> limit);
+struct PhysicalSortKey { ExpressionPtr expression; bool descending = false; };
+/// SPARQL's ORDER BY; stable. With `limit` keeps only that many rows in a heap (top-k).
+OperatorPtr make_order_by(ExecutionContext& context, OperatorPtr input, std::vector<PhysicalSortKey> keys,
+                          std::optional<std::uint64_t> limit, ExistsFactory exists = {});
+/// Sorts by ids (not SPARQL's order) so that a merge join can follow.
+OperatorPtr make_sort_by_id(ExecutionContext& context, OperatorPtr input, Schema keys);
+/// Streams when the input is sorted by the keys, otherwise hashes.
+OperatorPtr make_group(ExecutionContext& context, OperatorPtr input, Schema keys,
+                       std::vector<std::pair<Variable, AggregateExpression>> aggregates, ExistsFactory exists = {});
+/// COUNT(*) (or of a bound variable) of one scan, answered by zone headers. One row.
+OperatorPtr make_count_scan(ExecutionContext& context, const storage::ScanSpec& spec, Variable result);
+
+/// One end of a path: a variable or a term.
+using PathEnd = std::variant<Variable, Id>;
+/// Solutions of `subject path object` (section 18.4): breadth-first search from the bound or smaller side; each pair once for *, + and ?. `input` may
+/// bind the end variables (then the search starts from its distinct values); null: unit. `graphs` is what the steps see.
+OperatorPtr make_path(ExecutionContext& context, OperatorPtr input, PathEnd subject, PathPtr path, PathEnd object,
+                      storage::GraphFilter graphs);
+
+}  // namespace casus::query
