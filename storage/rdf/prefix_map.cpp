@@ -3,7 +3,9 @@
 #include "storage/rdf/name_chars.h"
 #include "storage/rdf/utf8.h"
 
-namespace casus::storage {
+namespace casus {
+
+using namespace storage;
 
 namespace {
 
@@ -84,4 +86,4 @@ std::optional<std::string> PrefixMap::shorten(std::string_view iri) const {
   return text;
 }
 
-}  // namespace casus::storage
+}  // namespace casus
