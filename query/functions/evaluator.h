@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "casus/functions.h"
 #include "query/algebra/algebra.h"
 #include "query/functions/batch.h"
 #include "query/functions/query_terms.h"
@@ -68,11 +69,7 @@ std::unique_ptr<Aggregator> make_aggregator(const AggregateExpression& aggregate
 int compare_for_order(Id a, Id b, EvaluationContext& context);
 
 /// Extension functions by IRI, casus' own (casusfn:distanceKm, ...), GeoSPARQL's and those registered by a program. Thread-safe.
-struct ExtensionFunction {
-  std::size_t min_arguments = 0, max_arguments = 0;
-  /// Nothing is an expression error. Called from query threads.
-  std::function<std::optional<Term>(std::span<const Term>)> call;
-};
+using casus::ExtensionFunction;
 void register_function(std::string iri, ExtensionFunction function);
 bool is_known_function(std::string_view iri);
 /// For help and completion: the keywords of the built-ins with their arity, and the IRIs of known functions.
