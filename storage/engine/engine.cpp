@@ -1,1 +1,129 @@
+#include "storage/engine/engine.h"
 
+#include <fmt/format.h>
+#include <rocksdb/utilities/checkpoint.h>
+
+#include <filesystem>
+
+#include "storage/engine/database.h"
+#include "storage/engine/status.h"
+
+namespace casus::storage {
+
+namespace {
+
+constexpr std::size_t kCopyBatchBytes = std::size_t{4} << 20;
+
+/// Copies every key: the only way from memory to a disk.
+void copy_all(const EngineSnapshot& from, Engine& to) {
+  auto batch = to.new_batch();
+  for (std::size_t i = 0; i < kFamilies; ++i) {
+    const auto family = static_cast<Family>(i);
+    const auto iterator = from.iterate(family);
+    for (iterator->seek_to_first(); iterator->valid(); iterator->next()) {
+      batch->put(family, iterator->key(), iterator->value());
+      if (batch->bytes() < kCopyBatchBytes) continue;
+      to.write(*batch, false);
+      batch = to.new_batch();
+    }
+  }
+  to.write(*batch, true);
+}
+
+class RocksEngine final : public Engine {
+ public:
+  explicit RocksEngine(std::shared_ptr<Database> database) : database_(std::move(database)) {}
+
+  std::shared_ptr<const EngineSnapshot> snapshot() const override { return take_snapshot(database_); }
+  std::unique_ptr<EngineBatch> new_batch() const override { return make_batch(database_); }
+
+  void write(EngineBatch& batch, bool sync) override {
+    require_writable();
+    write_batch(*database_, batch, sync);
+  }
+
+  std::unique_ptr<SortedFile> new_sorted_file(Family family) override {
+    require_writable();
+    return make_sorted_file(database_, family);
+  }
+
+  void ingest(std::vector<std::unique_ptr<SortedFile>> files) override {
+    require_writable();
+    ingest_files(*database_, std::move(files));
+  }
+
+  std::string scratch_directory() const override { return database_->memory ? std::string() : database_->scratch; }
+
+  void compact() override {
+    require_writable();
+    for (rocksdb::ColumnFamilyHandle* family : database_->handles) {
+      check_status(database_->db->CompactRange({}, family, nullptr, nullptr), database_->path, "compact");
+    }
+  }
+
+  void backup(const std::string& directory) const override {
+    std::error_code error;
+    if (std::filesystem::exists(directory, error)) {
+      throw StorageError(StorageError::Reason::kIo,
+                         fmt::format("cannot back up to '{}': it exists already; name a new directory", directory));
+    }
+    if (database_->memory) {
+      const auto target = Engine::open(directory, {});
+      copy_all(*snapshot(), *target);
+      return;
+    }
+    rocksdb::Checkpoint* raw = nullptr;
+    check_status(rocksdb::Checkpoint::Create(database_->db.get(), &raw), database_->path, "back up");
+    const std::unique_ptr<rocksdb::Checkpoint> checkpoint(raw);
+    check_status(checkpoint->CreateCheckpoint(directory), database_->path, "back up");
+  }
+
+  std::uint64_t bytes_on_disk() const override {
+    std::uint64_t total = 0;
+    if (database_->memory) {
+      for (rocksdb::ColumnFamilyHandle* family : database_->handles) {
+        std::uint64_t size = 0;
+        if (database_->db->GetIntProperty(family, "rocksdb.live-sst-files-size", &size)) total += size;
+        if (database_->db->GetIntProperty(family, "rocksdb.cur-size-all-mem-tables", &size)) total += size;
+      }
+      return total;
+    }
+    std::error_code error;
+    for (auto it = std::filesystem::recursive_directory_iterator(database_->path, error);
+         !error && it != std::filesystem::recursive_directory_iterator(); it.increment(error)) {
+      std::error_code ignored;
+      if (!it->is_regular_file(ignored)) continue;
+      const std::uintmax_t size = it->file_size(ignored);
+      if (!ignored) total += size;
+    }
+    return total;
+  }
+
+ private:
+  void require_writable() const {
+    if (!database_->read_only) return;
+    throw StorageError(
+        StorageError::Reason::kReadOnly,
+        fmt::format("the store '{}' is open read-only; open it for writing to change it", database_->path));
+  }
+
+  std::shared_ptr<Database> database_;
+};
+
+}  // namespace
+
+std::unique_ptr<Engine> Engine::open(const std::string& path, const EngineOptions& options) {
+  if (path.empty()) {
+    throw StorageError(StorageError::Reason::kNotFound, "the path of the store is empty; name a directory");
+  }
+  return std::make_unique<RocksEngine>(open_database(path, options));
+}
+
+std::unique_ptr<Engine> Engine::open_in_memory(const EngineOptions& options) {
+  EngineOptions writable = options;
+  writable.read_only = false;
+  writable.create_if_missing = true;
+  return std::make_unique<RocksEngine>(open_database("", writable));
+}
+
+}  // namespace casus::storage

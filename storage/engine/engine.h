@@ -82,8 +82,8 @@ struct EngineOptions {
   std::size_t cache_bytes = std::size_t{256} << 20;
 };
 
-/// An ordered key-value store with snapshots, atomic batches and atomic ingestion of sorted files: RocksDB today; nothing here
-/// names it, so that a distributed one could serve too. Thread-safe. Everything throws StorageError.
+/// An ordered key-value store with snapshots, atomic batches and atomic ingestion of sorted files: RocksDB today;
+/// nothing here names it, so that a distributed one could serve too. Thread-safe. Everything throws StorageError.
 class Engine {
  public:
   virtual ~Engine() = default;
