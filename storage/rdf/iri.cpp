@@ -12,8 +12,12 @@ namespace casus::storage {
 
 namespace {
 
-constexpr bool is_alpha(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_alpha(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // The length of the scheme, without its colon; 0 when there is none.
 std::size_t scheme_length(std::string_view iri) {
@@ -101,7 +105,9 @@ std::string merge_paths(const IriParts& base, std::string_view path) {
 
 }  // namespace
 
-bool is_absolute_iri(std::string_view iri) { return scheme_length(iri) != 0; }
+bool is_absolute_iri(std::string_view iri) {
+  return scheme_length(iri) != 0;
+}
 
 std::optional<std::string> iri_problem(std::string_view iri) {
   for (std::size_t i = 0; i < iri.size();) {

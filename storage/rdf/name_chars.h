@@ -12,7 +12,9 @@ constexpr bool is_pn_chars_base(char32_t c) {
 }
 
 /// PN_CHARS_U (SPARQL 1.1, rule 165): a letter or the underscore.
-constexpr bool is_pn_chars_u(char32_t c) { return c == '_' || is_pn_chars_base(c); }
+constexpr bool is_pn_chars_u(char32_t c) {
+  return c == '_' || is_pn_chars_base(c);
+}
 
 /// PN_CHARS (SPARQL 1.1, rule 167): what names may go on with.
 constexpr bool is_pn_chars(char32_t c) {
@@ -23,11 +25,27 @@ constexpr bool is_pn_chars(char32_t c) {
 /// The characters that PN_LOCAL_ESC (SPARQL 1.1, rule 173) lets a local name hold behind a backslash.
 constexpr bool is_local_escape(char32_t c) {
   switch (c) {
-    case '_': case '~': case '.': case '-': case '!': case '$': case '&': case '\'': case '(': case ')': case '*':
-    case '+': case ',': case ';': case '=': case '/': case '?': case '#': case '@': case '%':
-      return true;
-    default:
-      return false;
+    case '_':
+    case '~':
+    case '.':
+    case '-':
+    case '!':
+    case '$':
+    case '&':
+    case '\'':
+    case '(':
+    case ')':
+    case '*':
+    case '+':
+    case ',':
+    case ';':
+    case '=':
+    case '/':
+    case '?':
+    case '#':
+    case '@':
+    case '%': return true;
+    default: return false;
   }
 }
 
@@ -38,10 +56,16 @@ constexpr bool is_hex_digit(char32_t c) {
 /// A character that stands for itself in IRIREF (SPARQL 1.1, rule 139).
 constexpr bool is_iriref_char(char32_t c) {
   switch (c) {
-    case '<': case '>': case '"': case '{': case '}': case '|': case '^': case '`': case '\\':
-      return false;
-    default:
-      return c > 0x20;
+    case '<':
+    case '>':
+    case '"':
+    case '{':
+    case '}':
+    case '|':
+    case '^':
+    case '`':
+    case '\\': return false;
+    default: return c > 0x20;
   }
 }
 

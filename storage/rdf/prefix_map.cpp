@@ -19,7 +19,8 @@ bool append_local_name(std::string& out, std::string_view text) {
     const bool digit = c.value >= '0' && c.value <= '9';
     const bool plain = c.value == ':' || is_pn_chars_u(c.value) || digit || (!first && is_pn_chars(c.value)) ||
                        (c.value == '.' && !first && !last);
-    const bool percent = c.value == '%' && i + 2 < text.size() && is_hex_digit(static_cast<unsigned char>(text[i + 1])) &&
+    const bool percent = c.value == '%' && i + 2 < text.size() &&
+                         is_hex_digit(static_cast<unsigned char>(text[i + 1])) &&
                          is_hex_digit(static_cast<unsigned char>(text[i + 2]));
     if (!plain && !percent) {
       if (!is_local_escape(c.value)) return false;

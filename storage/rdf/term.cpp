@@ -90,9 +90,15 @@ std::string_view Term::datatype() const {
   return qualifier_.empty() ? vocabulary::kXsdString : std::string_view(qualifier_);
 }
 
-const Term& Term::subject() const { return triple_->subject; }
-const Term& Term::predicate() const { return triple_->predicate; }
-const Term& Term::object() const { return triple_->object; }
+const Term& Term::subject() const {
+  return triple_->subject;
+}
+const Term& Term::predicate() const {
+  return triple_->predicate;
+}
+const Term& Term::object() const {
+  return triple_->object;
+}
 
 TermView Term::view() const {
   TermView view;
@@ -117,8 +123,8 @@ std::string Term::to_string() const {
 bool operator==(const Term& a, const Term& b) {
   if (a.kind_ != b.kind_) return false;
   if (a.kind_ == TermKind::kTriple) {
-    return a.triple_ == b.triple_ || (a.subject() == b.subject() && a.predicate() == b.predicate() &&
-                                      a.object() == b.object());
+    return a.triple_ == b.triple_ ||
+           (a.subject() == b.subject() && a.predicate() == b.predicate() && a.object() == b.object());
   }
   return a.has_language_ == b.has_language_ && a.direction_ == b.direction_ && a.value_ == b.value_ &&
          a.qualifier_ == b.qualifier_;

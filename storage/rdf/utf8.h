@@ -32,8 +32,8 @@ inline CodePoint decode_utf8(const char* text, std::size_t size) {
     return {value, 3};
   }
   if (b0 > 0xF4 || size < 4 || !tail(1) || !tail(2) || !tail(3)) return {};
-  const auto value = static_cast<char32_t>((b0 & 0x07u) << 18 | (byte(1) & 0x3Fu) << 12 | (byte(2) & 0x3Fu) << 6 |
-                                           (byte(3) & 0x3Fu));
+  const auto value =
+      static_cast<char32_t>((b0 & 0x07u) << 18 | (byte(1) & 0x3Fu) << 12 | (byte(2) & 0x3Fu) << 6 | (byte(3) & 0x3Fu));
   if (value < 0x10000 || value > 0x10FFFF) return {};
   return {value, 4};
 }
