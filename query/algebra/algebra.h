@@ -103,6 +103,8 @@ std::string to_text(const Expression& expression, const VariableTable& variables
 struct DatasetClause {
   std::vector<Term> default_graphs;
   std::vector<Term> named_graphs;
+  /// WITH without USING: only the default graph is replaced, the named graphs are all those of the store.
+  bool keeps_named_graphs = false;
   bool empty() const { return default_graphs.empty() && named_graphs.empty(); }
 };
 

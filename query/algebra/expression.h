@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -33,6 +35,8 @@ class VariableTable {
  private:
   struct Entry { std::string name; bool hidden; };
   std::vector<Entry> entries_;
+  std::map<std::string, Variable, std::less<>> by_name_;
+  std::uint32_t hidden_count_ = 0;
 };
 
 struct Algebra;
