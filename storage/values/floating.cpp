@@ -98,7 +98,7 @@ std::string xpath_string(Float value) {
   if (!(magnitude >= Float(1e-6) && magnitude < Float(1e6))) return canonical(value);
   std::array<char, 64> buffer;
   const char* end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed).ptr;
-  return std::string(buffer.data(), end);
+  return std::string(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
 }
 
 template <typename Float>
