@@ -1,0 +1,121 @@
+#include <fmt/format.h>
+
+#include "query/results/solution_writer.h"
+
+namespace casus::query {
+
+namespace {
+
+void append_json_string(std::string& out, std::string_view text) {
+  out += '"';
+  std::size_t clean = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c >= 0x20 && c != '"' && c != '\\') continue;
+    out.append(text, clean, i - clean);
+    clean = i + 1;
+    switch (c) {
+      case '"': out += "\\\""; break;
+      case '\\': out += "\\\\"; break;
+      case '\n': out += "\\n"; break;
+      case '\r': out += "\\r"; break;
+      case '\t': out += "\\t"; break;
+      default: fmt::format_to(std::back_inserter(out), "\\u{:04x}", c);
+    }
+  }
+  out.append(text, clean);
+  out += '"';
+}
+
+void append_term(std::string& out, const TermView& term) {
+  switch (term.kind) {
+    case TermKind::kIri:
+      out += R"({"type":"uri","value":)";
+      append_json_string(out, term.value);
+      break;
+    case TermKind::kBlankNode:
+      out += R"({"type":"bnode","value":)";
+      append_json_string(out, term.value);
+      break;
+    case TermKind::kLiteral:
+      out += R"({"type":"literal","value":)";
+      append_json_string(out, term.value);
+      if (!term.language.empty()) {
+        out += R"(,"xml:lang":)";
+        append_json_string(out, term.language);
+        if (term.direction != Direction::kNone) {
+          out += term.direction == Direction::kLtr ? R"(,"its:dir":"ltr")" : R"(,"its:dir":"rtl")";
+        }
+      } else if (!term.datatype.empty() && term.datatype != "http://www.w3.org/2001/XMLSchema#string") {
+        out += R"(,"datatype":)";
+        append_json_string(out, term.datatype);
+      }
+      break;
+    case TermKind::kTriple:
+      out += R"({"type":"triple","value":{"subject":)";
+      append_term(out, term.triple->subject);
+      out += R"(,"predicate":)";
+      append_term(out, term.triple->predicate);
+      out += R"(,"object":)";
+      append_term(out, term.triple->object);
+      out += '}';
+      break;
+  }
+  out += '}';
+}
+
+/// SPARQL 1.1 Query Results JSON Format; triple terms and directions as in SPARQL 1.2.
+class JsonWriter : public SolutionWriter {
+ public:
+  explicit JsonWriter(TextSink sink) : out_(std::move(sink)) {}
+
+  void begin(const std::vector<std::string>& variables) override {
+    out_.text() += R"({"head":{"vars":[)";
+    for (const std::string& variable : variables) {
+      append_json_string(names_.emplace_back(), variable);
+      if (names_.size() > 1) out_.text() += ',';
+      out_.text() += names_.back();
+    }
+    out_.text() += R"(]},"results":{"bindings":[)";
+  }
+
+  void row(std::span<const TermView* const> cells) override {
+    std::string& out = out_.text();
+    out += first_row_ ? "\n{" : ",\n{";
+    first_row_ = false;
+    bool first_cell = true;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      if (!cells[i]) continue;
+      if (!first_cell) out += ',';
+      first_cell = false;
+      out += names_[i];
+      out += ':';
+      append_term(out, *cells[i]);
+    }
+    out += '}';
+    out_.flush_if_full();
+  }
+
+  void end() override {
+    out_.text() += "\n]}}\n";
+    out_.flush();
+  }
+
+  void boolean(bool answer) override {
+    out_.text() += answer ? "{\"head\":{},\"boolean\":true}\n" : "{\"head\":{},\"boolean\":false}\n";
+    out_.flush();
+  }
+
+  void flush() override { out_.flush(); }
+
+ private:
+  OutputBuffer out_;
+  std::vector<std::string> names_;  // quoted
+  bool first_row_ = true;
+};
+
+}  // namespace
+
+std::unique_ptr<SolutionWriter> make_json_writer(TextSink sink) { return std::make_unique<JsonWriter>(std::move(sink)); }
+
+}  // namespace casus::query

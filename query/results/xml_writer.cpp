@@ -1,0 +1,130 @@
+#include "query/results/solution_writer.h"
+
+namespace casus::query {
+
+namespace {
+
+// XML 1.0 cannot hold most control characters, not even as references: they become U+FFFD.
+void append_escaped(std::string& out, std::string_view text) {
+  for (const char c : text) {
+    switch (c) {
+      case '&': out += "&amp;"; break;
+      case '<': out += "&lt;"; break;
+      case '>': out += "&gt;"; break;
+      case '"': out += "&quot;"; break;
+      case '\r': out += "&#xD;"; break;
+      case '\n': out += "&#xA;"; break;
+      case '\t': out += "&#x9;"; break;
+      default:
+        if (static_cast<unsigned char>(c) < 0x20) {
+          out += "\xEF\xBF\xBD";
+        } else {
+          out += c;
+        }
+    }
+  }
+}
+
+void append_term(std::string& out, const TermView& term) {
+  switch (term.kind) {
+    case TermKind::kIri:
+      out += "<uri>";
+      append_escaped(out, term.value);
+      out += "</uri>";
+      break;
+    case TermKind::kBlankNode:
+      out += "<bnode>";
+      append_escaped(out, term.value);
+      out += "</bnode>";
+      break;
+    case TermKind::kLiteral:
+      out += "<literal";
+      if (!term.language.empty()) {
+        out += " xml:lang=\"";
+        append_escaped(out, term.language);
+        out += '"';
+        if (term.direction != Direction::kNone) {
+          out += term.direction == Direction::kLtr ? " its:dir=\"ltr\"" : " its:dir=\"rtl\"";
+        }
+      } else if (!term.datatype.empty() && term.datatype != "http://www.w3.org/2001/XMLSchema#string") {
+        out += " datatype=\"";
+        append_escaped(out, term.datatype);
+        out += '"';
+      }
+      out += '>';
+      append_escaped(out, term.value);
+      out += "</literal>";
+      break;
+    case TermKind::kTriple:
+      out += "<triple><subject>";
+      append_term(out, term.triple->subject);
+      out += "</subject><predicate>";
+      append_term(out, term.triple->predicate);
+      out += "</predicate><object>";
+      append_term(out, term.triple->object);
+      out += "</object></triple>";
+      break;
+  }
+}
+
+constexpr std::string_view kOpening =
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+    "<sparql xmlns=\"http://www.w3.org/2005/sparql-results#\" xmlns:its=\"http://www.w3.org/2005/11/its\" "
+    "its:version=\"2.0\">\n";
+
+/// SPARQL Query Results XML Format (second edition); triple terms and directions as in SPARQL 1.2.
+class XmlWriter : public SolutionWriter {
+ public:
+  explicit XmlWriter(TextSink sink) : out_(std::move(sink)) {}
+
+  void begin(const std::vector<std::string>& variables) override {
+    std::string& out = out_.text();
+    out += kOpening;
+    out += "<head>";
+    for (const std::string& variable : variables) {
+      append_escaped(names_.emplace_back(), variable);
+      out += "<variable name=\"" + names_.back() + "\"/>";
+    }
+    out += "</head>\n<results>\n";
+  }
+
+  void row(std::span<const TermView* const> cells) override {
+    std::string& out = out_.text();
+    out += "<result>";
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      if (!cells[i]) continue;
+      out += "<binding name=\"";
+      out += names_[i];
+      out += "\">";
+      append_term(out, *cells[i]);
+      out += "</binding>";
+    }
+    out += "</result>\n";
+    out_.flush_if_full();
+  }
+
+  void end() override {
+    out_.text() += "</results>\n</sparql>\n";
+    out_.flush();
+  }
+
+  void boolean(bool answer) override {
+    std::string& out = out_.text();
+    out += kOpening;
+    out += answer ? "<head></head>\n<boolean>true</boolean>\n</sparql>\n"
+                  : "<head></head>\n<boolean>false</boolean>\n</sparql>\n";
+    out_.flush();
+  }
+
+  void flush() override { out_.flush(); }
+
+ private:
+  OutputBuffer out_;
+  std::vector<std::string> names_;
+};
+
+}  // namespace
+
+std::unique_ptr<SolutionWriter> make_xml_writer(TextSink sink) { return std::make_unique<XmlWriter>(std::move(sink)); }
+
+}  // namespace casus::query
