@@ -40,6 +40,7 @@ struct Statement {
   std::variant<std::monostate, Query, Update> body;  ///< monostate: only a prologue, or nothing but white space and comments
   std::size_t length = 0;                            ///< bytes consumed, a closing ';' included
   Prologue prologue;                                 ///< in force after the statement
+  bool declares = false;                             ///< it has PREFIX or BASE declarations
 };
 /// Throws SyntaxError as above.
 Statement parse_statement(std::string_view text, const ParserOptions& options);

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "casus/query_options.h"
+#include "casus/solutions.h"
+#include "query/execute/operator.h"
+#include "query/optimize/planner.h"
+#include "query/results/batch_decoder.h"
+
+namespace casus::detail {
+
+using Bindings = std::vector<std::pair<std::string, Term>>;
+
+query::ExecutionLimits limits_of(const QueryOptions& options);
+query::PlannerOptions planner_options_of(const QueryOptions& options);
+
+/// One run of one query on one view: the plan, the terms that it computes, and its rows decoded batch by batch. Rows are solutions of a
+/// SELECT, or triples of a CONSTRUCT or DESCRIBE. One thread.
+class Execution {
+ public:
+  Execution(const query::Query& query, std::shared_ptr<const storage::ReadView> view, const QueryOptions& options,
+            const Bindings& bindings);
+  ~Execution();
+
+  query::QueryForm form() const { return query_.form; }
+  /// Column names: of the projection, or subject, predicate, object.
+  std::vector<std::string> column_names() const;
+
+  /// Decodes the next batch of rows; false at the end.
+  bool next_batch();
+  /// The next row, decoding a batch when needed; false at the end.
+  bool next_row(std::span<const TermView* const>& cells);
+  /// Rows of the current batch that next_row has not handed out: takes them all.
+  std::size_t rows() const { return decoder_.rows(); }
+  std::span<const TermView* const> row(std::size_t i) const { return decoder_.row(i); }
+  std::size_t position() const { return position_; }
+  void skip_batch() { position_ = decoder_.rows(); }
+
+  /// ASK.
+  bool boolean();
+
+  std::string plan_text(bool analyze) const;
+
+  /// Makes batches of ids: solutions, or triples in three columns.
+  class Source {
+   public:
+    virtual ~Source() = default;
+    virtual bool next(query::Batch& batch) = 0;
+  };
+
+ private:
+  query::Query query_;
+  query::ExecutionContext context_;
+  query::OperatorPtr plan_;  // null for a DESCRIBE without WHERE
+  std::unique_ptr<Source> source_;
+  std::vector<std::size_t> columns_;
+  query::Batch batch_;
+  query::BatchDecoder decoder_;
+  std::size_t position_ = 0;
+};
+
+/// The concise bounded descriptions of what a DESCRIBE names: the triples of the default graph with the resource as subject, and in turn those of
+/// the blank nodes that are their objects.
+std::unique_ptr<Execution::Source> make_describe_source(const query::Query& query, query::Operator* plan,
+                                                        query::ExecutionContext& context);
+
+}  // namespace casus::detail

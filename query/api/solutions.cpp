@@ -1,0 +1,105 @@
+#include "casus/solutions.h"
+
+#include <fmt/format.h>
+
+#include "query/api/execution.h"
+#include "query/results/solution_writer.h"
+#include "storage/syntax/quad_writer.h"
+
+namespace casus {
+
+namespace detail {
+
+void throw_unbound_cell() {
+  throw QueryError("the variable is unbound in this solution: read it as std::optional");
+}
+
+void throw_bad_cell(const Term& term, const char* wanted) {
+  throw QueryError(fmt::format("{} is not {}", term.to_string(), wanted));
+}
+
+void check_column_count(std::size_t columns, std::size_t types) {
+  if (columns != types) throw QueryError(fmt::format("the result has {} columns, not {}", columns, types));
+}
+
+}  // namespace detail
+
+const std::optional<Term>& Row::operator[](std::string_view variable) const {
+  for (std::size_t i = 0; i < variables_->size(); ++i) {
+    if ((*variables_)[i] == variable) return cells_[i];
+  }
+  throw QueryError(fmt::format("the result has no variable ?{}", variable));
+}
+
+Solutions::Solutions(std::unique_ptr<detail::Execution> execution)
+    : execution_(std::move(execution)),
+      variables_(std::make_shared<const std::vector<std::string>>(execution_->column_names())) {
+  row_.variables_ = variables_;
+  row_.cells_.resize(variables_->size());
+}
+Solutions::Solutions(Solutions&&) noexcept = default;
+Solutions& Solutions::operator=(Solutions&&) noexcept = default;
+Solutions::~Solutions() = default;
+
+const std::vector<std::string>& Solutions::variables() const { return *variables_; }
+
+const Row* Solutions::next() {
+  std::span<const TermView* const> cells;
+  if (!execution_->next_row(cells)) return nullptr;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (cells[i]) {
+      row_.cells_[i] = Term(*cells[i]);
+    } else {
+      row_.cells_[i].reset();
+    }
+  }
+  return &row_;
+}
+
+std::uint64_t Solutions::write(const ResultOptions& options, const TextSink& sink) {
+  const auto writer = query::make_solution_writer(options, sink);
+  writer->begin(*variables_);
+  std::uint64_t rows = 0;
+  do {
+    for (std::size_t i = execution_->position(); i < execution_->rows(); ++i, ++rows) writer->row(execution_->row(i));
+    execution_->skip_batch();
+    writer->flush();
+  } while (execution_->next_batch());
+  writer->end();
+  return rows;
+}
+
+std::string Solutions::analysis() const { return execution_->plan_text(true); }
+
+GraphResult::GraphResult(std::unique_ptr<detail::Execution> execution) : execution_(std::move(execution)) {}
+GraphResult::GraphResult(GraphResult&&) noexcept = default;
+GraphResult& GraphResult::operator=(GraphResult&&) noexcept = default;
+GraphResult::~GraphResult() = default;
+
+const Quad* GraphResult::next() {
+  std::span<const TermView* const> cells;
+  if (!execution_->next_row(cells)) return nullptr;
+  quad_ = {Term(*cells[0]), Term(*cells[1]), Term(*cells[2]), std::nullopt};
+  return &quad_;
+}
+
+std::uint64_t GraphResult::write(const ResultOptions& options, const TextSink& sink) {
+  RdfFormat format = RdfFormat::kTurtle;
+  switch (options.format) {
+    case ResultFormat::kNTriples: format = RdfFormat::kNTriples; break;
+    case ResultFormat::kTurtle:
+    case ResultFormat::kTable: break;
+    default:
+      throw QueryError("a graph cannot be written as " + std::string(name(options.format)) + ": use nt or ttl");
+  }
+  const auto writer = storage::make_quad_writer(format, sink, options.prefixes);
+  std::uint64_t triples = 0;
+  std::span<const TermView* const> cells;
+  for (; execution_->next_row(cells); ++triples) writer->write({*cells[0], *cells[1], *cells[2], nullptr});
+  writer->finish();
+  return triples;
+}
+
+std::string GraphResult::analysis() const { return execution_->plan_text(true); }
+
+}  // namespace casus
