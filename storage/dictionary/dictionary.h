@@ -44,7 +44,14 @@ class DictionaryWriter {
   virtual bool changed() const = 0;
 };
 
-std::shared_ptr<const DictionaryView> open_dictionary(std::shared_ptr<const EngineSnapshot> snapshot);
-std::unique_ptr<DictionaryWriter> write_dictionary(std::shared_ptr<const EngineSnapshot> snapshot);
+/// Decoded pages, to be shared by all views and writers of one store. Thread-safe.
+class PageCache;
+std::shared_ptr<PageCache> make_page_cache(std::size_t bytes = std::size_t{16} << 20);
+
+/// Without a cache, each makes one of its own.
+std::shared_ptr<const DictionaryView> open_dictionary(std::shared_ptr<const EngineSnapshot> snapshot,
+                                                      std::shared_ptr<PageCache> cache = nullptr);
+std::unique_ptr<DictionaryWriter> write_dictionary(std::shared_ptr<const EngineSnapshot> snapshot,
+                                                   std::shared_ptr<PageCache> cache = nullptr);
 
 }  // namespace casus::storage

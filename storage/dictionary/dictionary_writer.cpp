@@ -1,0 +1,202 @@
+#include <algorithm>
+#include <deque>
+#include <mutex>
+#include <numeric>
+#include <shared_mutex>
+#include <unordered_map>
+#include <vector>
+
+#include "casus/error.h"
+#include "storage/dictionary/dictionary.h"
+#include "storage/dictionary/encoded_term.h"
+#include "storage/dictionary/stored_terms.h"
+
+namespace casus::storage {
+namespace {
+
+/// The terms that one transaction added: grows at its end while views of earlier states read on.
+class AddedTerms {
+ public:
+  explicit AddedTerms(std::uint64_t first_index) : first_index_(first_index) {}
+
+  std::optional<std::uint64_t> find(std::string_view encoded, std::uint64_t end_index) const {
+    const std::shared_lock lock(mutex_);
+    const auto found = indices_.find(encoded);
+    if (found == indices_.end() || found->second >= end_index) return std::nullopt;
+    return found->second;
+  }
+  std::string_view at(std::uint64_t index) const {
+    const std::shared_lock lock(mutex_);
+    return terms_[static_cast<std::size_t>(index - first_index_)];
+  }
+  std::uint64_t add(std::string_view encoded) {
+    const std::unique_lock lock(mutex_);
+    const std::uint64_t index = first_index_ + terms_.size();
+    indices_.emplace(terms_.emplace_back(encoded), index);
+    return index;
+  }
+
+ private:
+  const std::uint64_t first_index_;
+  mutable std::shared_mutex mutex_;
+  std::deque<std::string> terms_;
+  std::unordered_map<std::string_view, std::uint64_t> indices_;
+};
+
+/// Committed terms and those added up to some moment.
+class CombinedTerms final : public TermSource {
+ public:
+  CombinedTerms(std::shared_ptr<const StoredTerms> stored, std::shared_ptr<const AddedTerms> added,
+                DictionaryCounters counters)
+      : stored_(std::move(stored)),
+        added_(std::move(added)),
+        counters_(counters),
+        first_added_(stored_->counters().next_index) {}
+
+  std::optional<std::uint64_t> find(std::string_view encoded) const override {
+    if (const auto index = added_->find(encoded, counters_.next_index)) return index;
+    return stored_->find(encoded);
+  }
+  std::string_view encoded(std::uint64_t index, Pin& pin) const override {
+    if (index < first_added_) return stored_->encoded(index, pin);
+    if (index >= counters_.next_index) throw_corrupt_dictionary("an id that was never handed out");
+    return added_->at(index);
+  }
+  DictionaryCounters counters() const override { return counters_; }
+
+ private:
+  std::shared_ptr<const StoredTerms> stored_;
+  std::shared_ptr<const AddedTerms> added_;
+  DictionaryCounters counters_;
+  std::uint64_t first_added_;
+};
+
+class TransactionDictionary final : public DictionaryWriter {
+ public:
+  explicit TransactionDictionary(std::shared_ptr<const StoredTerms> stored)
+      : stored_(std::move(stored)),
+        counters_(stored_->counters()),
+        added_(std::make_shared<AddedTerms>(counters_.next_index)) {}
+
+  Id intern(const TermView& term) override { return intern(term, 0); }
+
+  Id new_blank_node() override {
+    if (counters_.next_blank_node >= Id::kPayloadMask) throw ResourceLimit("no more blank nodes can be numbered");
+    return {Tag::kBlankNode, counters_.next_blank_node++};
+  }
+
+  std::shared_ptr<const DictionaryView> view() const override {
+    return make_dictionary_view(std::make_shared<CombinedTerms>(stored_, added_, counters_));
+  }
+
+  bool changed() const override { return counters_ != stored_->counters(); }
+
+  void write_to(EngineBatch& batch) override {
+    if (!changed()) return;
+    write_pages(batch);
+    write_hashes(batch);
+    batch.put(Family::kMeta, kDictionaryCountersKey, counters_value(counters_));
+  }
+
+ private:
+  struct NewTerm {
+    TermHash hash;
+    unsigned probe;
+  };
+
+  Id intern(const TermView& term, int depth);
+  Id intern_blank_node(const TermView& term);
+  Id intern_encoded(std::string_view encoded);
+  void write_pages(EngineBatch& batch) const;
+  void write_hashes(EngineBatch& batch) const;
+
+  std::shared_ptr<const StoredTerms> stored_;
+  DictionaryCounters counters_;
+  std::shared_ptr<AddedTerms> added_;
+  std::vector<NewTerm> new_terms_;
+  std::unordered_map<std::string, Id> blank_nodes_;
+};
+
+Id TransactionDictionary::intern(const TermView& term, int depth) {
+  if (term.kind == TermKind::kBlankNode) return intern_blank_node(term);
+  if (const auto id = inline_id(term)) return *id;
+  std::string encoded;
+  if (term.kind == TermKind::kTriple) {
+    if (depth >= kMaxTripleDepth) throw ResourceLimit("a triple term is nested too deep");
+    const Id subject = intern(term.triple->subject, depth + 1);
+    const Id predicate = intern(term.triple->predicate, depth + 1);
+    const Id object = intern(term.triple->object, depth + 1);
+    encode_triple(subject, predicate, object, encoded);
+  } else {
+    encode_term(term, encoded);
+  }
+  return intern_encoded(encoded);
+}
+
+// A label of the store's form whose number was never handed out is foreign too: taken as it is, it would become the same
+// node as one that the store numbers later.
+Id TransactionDictionary::intern_blank_node(const TermView& term) {
+  if (const auto id = inline_id(term); id && id->payload() < stored_->counters().next_blank_node) return *id;
+  const auto [entry, is_new] = blank_nodes_.try_emplace(std::string(term.value));
+  if (is_new) entry->second = new_blank_node();
+  return entry->second;
+}
+
+Id TransactionDictionary::intern_encoded(std::string_view encoded) {
+  const Tag tag = encoded_tag(encoded);
+  if (const auto index = added_->find(encoded, counters_.next_index)) return {tag, *index};
+  const auto found = stored_->look_up(encoded);
+  if (found.index) return {tag, *found.index};
+  if (counters_.next_index >= Id::kPayloadMask) throw ResourceLimit("no more terms can be numbered");
+  new_terms_.push_back({found.hash, found.free_probe});
+  counters_.next_index = added_->add(encoded) + 1;
+  return {tag, counters_.next_index - 1};
+}
+
+// A group that becomes complete is packed into full pages, with the rows that earlier transactions left in it.
+void TransactionDictionary::write_pages(EngineBatch& batch) const {
+  const std::uint64_t end = counters_.next_index;
+  for (std::uint64_t index = stored_->counters().next_index; index < end;) {
+    const std::uint64_t group_end = std::min(end, last_of_group(index) + 1);
+    const std::uint64_t group_begin = group_of(index) * kTermsAGroup;
+    const bool completes = group_end % kTermsAGroup == 0;
+    TermPageBuilder builder(completes ? group_begin : index);
+    const auto add = [&](std::string_view encoded) {
+      if (builder.add(encoded)) batch.put(Family::kTerms, page_key(builder.last_index()), builder.take());
+    };
+    if (completes && group_begin < index) {
+      const auto old =
+          stored_->snapshot().iterate(Family::kTerms, page_key(group_begin), page_key(index));
+      for (old->seek_to_first(); old->valid(); old->next()) batch.erase(Family::kTerms, old->key());
+      TermSource::Pin pin;
+      for (std::uint64_t i = group_begin; i < index; ++i) add(stored_->encoded(i, pin));
+    }
+    for (; index < group_end; ++index) add(added_->at(index));
+    if (!builder.empty()) batch.put(Family::kTerms, page_key(builder.last_index()), builder.take());
+  }
+}
+
+void TransactionDictionary::write_hashes(EngineBatch& batch) const {
+  std::vector<std::size_t> order(new_terms_.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return std::tie(new_terms_[a].hash, a) < std::tie(new_terms_[b].hash, b);
+  });
+  unsigned probe = 0;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const NewTerm& term = new_terms_[order[i]];
+    const bool collides = i > 0 && new_terms_[order[i - 1]].hash == term.hash;
+    probe = collides ? probe + 1 : term.probe;
+    if (probe > kMaxProbes) throw ResourceLimit("too many terms share one hash value");
+    batch.put(Family::kTermIds, term_hash_key(term.hash, probe),
+              index_value(stored_->counters().next_index + order[i]));
+  }
+}
+
+}  // namespace
+
+std::unique_ptr<DictionaryWriter> make_dictionary_writer(std::shared_ptr<const StoredTerms> stored) {
+  return std::make_unique<TransactionDictionary>(std::move(stored));
+}
+
+}  // namespace casus::storage

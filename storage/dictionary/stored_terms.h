@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "storage/dictionary/dictionary.h"
+#include "storage/dictionary/dictionary_keys.h"
+#include "storage/dictionary/page_cache.h"
+#include "storage/dictionary/term_page.h"
+#include "storage/engine/engine.h"
+
+namespace casus::storage {
+
+/// Encoded terms by index, and back. Immutable, thread-safe.
+class TermSource {
+ public:
+  using Pin = std::shared_ptr<const TermPage>;
+  virtual ~TermSource() = default;
+  virtual std::optional<std::uint64_t> find(std::string_view encoded) const = 0;
+  /// Valid as long as the source and `pin` live unchanged; a pin that already holds the index is kept, so that reading
+  /// in ascending order decodes each page once. Throws StorageError(kCorrupt) for an index that is not in use.
+  virtual std::string_view encoded(std::uint64_t index, Pin& pin) const = 0;
+  virtual DictionaryCounters counters() const = 0;
+};
+
+/// The committed terms of one snapshot.
+class StoredTerms final : public TermSource {
+ public:
+  StoredTerms(std::shared_ptr<const EngineSnapshot> snapshot, std::shared_ptr<PageCache> cache,
+              TermHasher hasher = hash_term);
+
+  std::optional<std::uint64_t> find(std::string_view encoded) const override { return look_up(encoded).index; }
+  std::string_view encoded(std::uint64_t index, Pin& pin) const override;
+  DictionaryCounters counters() const override { return counters_; }
+
+  struct LookUp {
+    std::optional<std::uint64_t> index;
+    TermHash hash;
+    unsigned free_probe = 0;  ///< where the term would go, when it is not there
+  };
+  LookUp look_up(std::string_view encoded) const;
+
+  const EngineSnapshot& snapshot() const { return *snapshot_; }
+  TermHash hash(std::string_view encoded) const { return hasher_(encoded); }
+
+ private:
+  Pin read_page(std::uint64_t index) const;
+
+  std::shared_ptr<const EngineSnapshot> snapshot_;
+  std::shared_ptr<PageCache> cache_;
+  TermHasher hasher_;
+  DictionaryCounters counters_;
+};
+
+/// A DictionaryView on any source.
+std::shared_ptr<const DictionaryView> make_dictionary_view(std::shared_ptr<const TermSource> source);
+
+/// write_dictionary on given terms.
+std::unique_ptr<DictionaryWriter> make_dictionary_writer(std::shared_ptr<const StoredTerms> stored);
+
+/// Triple terms nested deeper than this are refused.
+inline constexpr int kMaxTripleDepth = 1000;
+
+}  // namespace casus::storage
