@@ -35,11 +35,8 @@ class Execution {
   bool next_batch();
   /// The next row, decoding a batch when needed; false at the end.
   bool next_row(std::span<const TermView* const>& cells);
-  /// Rows of the current batch that next_row has not handed out: takes them all.
-  std::size_t rows() const { return decoder_.rows(); }
-  std::span<const TermView* const> row(std::size_t i) const { return decoder_.row(i); }
-  std::size_t position() const { return position_; }
-  void skip_batch() { position_ = decoder_.rows(); }
+  /// True when the next row needs another batch, which may take a while.
+  bool at_batch_end() const { return position_ == decoder_.rows(); }
 
   /// ASK.
   bool boolean();

@@ -60,11 +60,12 @@ std::uint64_t Solutions::write(const ResultOptions& options, const TextSink& sin
   const auto writer = query::make_solution_writer(options, sink);
   writer->begin(*variables_);
   std::uint64_t rows = 0;
-  do {
-    for (std::size_t i = execution_->position(); i < execution_->rows(); ++i, ++rows) writer->row(execution_->row(i));
-    execution_->skip_batch();
-    writer->flush();
-  } while (execution_->next_batch());
+  std::span<const TermView* const> cells;
+  while ((options.row_limit == 0 || rows < options.row_limit) && execution_->next_row(cells)) {
+    writer->row(cells);
+    ++rows;
+    if (execution_->at_batch_end()) writer->flush();
+  }
   writer->end();
   return rows;
 }
@@ -95,7 +96,10 @@ std::uint64_t GraphResult::write(const ResultOptions& options, const TextSink& s
   const auto writer = storage::make_quad_writer(format, sink, options.prefixes);
   std::uint64_t triples = 0;
   std::span<const TermView* const> cells;
-  for (; execution_->next_row(cells); ++triples) writer->write({*cells[0], *cells[1], *cells[2], nullptr});
+  while ((options.row_limit == 0 || triples < options.row_limit) && execution_->next_row(cells)) {
+    writer->write({*cells[0], *cells[1], *cells[2], nullptr});
+    ++triples;
+  }
   writer->finish();
   return triples;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 /// Everything of Casus.
+#include "casus/convert.h"          // IWYU pragma: export
 #include "casus/error.h"            // IWYU pragma: export
 #include "casus/functions.h"        // IWYU pragma: export
 #include "casus/load.h"             // IWYU pragma: export

@@ -23,6 +23,8 @@ struct ResultOptions {
   PrefixMap prefixes;
   /// Columns a table may take; 0: as many as it needs.
   unsigned table_width = 0;
+  /// Stop after so many rows or triples; 0: write all. What is left can still be read.
+  std::uint64_t row_limit = 0;
 };
 
 /// Receives text; throws to stop the writer.
