@@ -9,42 +9,59 @@
 #include <vector>
 
 #include "casus/load.h"
+#include "storage/dictionary/dictionary.h"
+#include "storage/dictionary/dictionary_keys.h"
 #include "storage/engine/engine.h"
-#include "storage/index/keys.h"
-#include "storage/quad_store.h"
+#include "storage/index/permutation.h"
 
 namespace casus::storage {
 
-/// A file (opened by name, "-" is stdin) or a text in memory, which must outlive the load.
-struct LoadSource {
-  std::string name;
-  std::optional<std::string_view> text;
+/// Something to load: a file ("-": stdin), or text in memory that outlives the load.
+struct LoadInput {
+  std::string path;
+  std::string_view text;
+  bool in_memory = false;
+
+  static LoadInput file(std::string path) { return {std::move(path), {}, false}; }
+  static LoadInput memory(std::string_view text) { return {"<memory>", text, true}; }
 };
 
-/// What a bulk load starts from. The caller holds the writer lock for as long as it runs.
-struct BulkLoadBase {
-  Engine& engine;
-  std::shared_ptr<const EngineSnapshot> snapshot;
-  /// The state of the same commit: its quads (scan with GraphFilter::all()) go into the new blocks too.
-  std::shared_ptr<const ReadView> view;
-  /// The generation that the new blocks get.
-  Generation generation = 0;
+/// Bytes on disk (compressed as they are) of all inputs, or nothing when one of them is not a plain file.
+std::optional<std::uint64_t> total_bytes(std::span<const LoadInput> inputs);
+
+/// Rows of one permutation, ascending and distinct. One thread.
+class RowStream {
+ public:
+  virtual ~RowStream() = default;
+  /// The next rows, valid until the next call; empty at the end. Throws StorageError, Cancelled.
+  virtual std::span<const Row> next() = 0;
 };
 
-struct BulkLoadResult {
+/// Quads that were read, given ids and sorted, but that no reader of the store can see yet.
+class LoadedQuads {
+ public:
+  virtual ~LoadedQuads() = default;
+  /// Distinct quads; some of them may be in the store already.
+  virtual std::uint64_t size() const = 0;
+  /// One stream at a time. Fastest in the order of Permutation.
+  virtual std::unique_ptr<RowStream> rows(Permutation permutation) = 0;
+};
+
+struct BulkLoad {
+  /// `inserted` is left 0: the store counts while it merges the rows.
   LoadReport report;
-  /// kBlocks and kZones of all seven permutations with the old rows and the new, the new terms, and the dictionary's
-  /// counters in kMeta. The store adds its own keys and ingests all of them in one step.
-  std::vector<std::unique_ptr<SortedFile>> files;
-  std::uint64_t quads = 0;  ///< in the new generation
+  std::unique_ptr<LoadedQuads> quads;
+  /// The new terms, for Families kTerms and kTermIds: to be ingested with the blocks. None when no term is new.
+  std::vector<std::unique_ptr<SortedFile>> dictionary_files;
+  /// To be written in the same step to Family::kMeta under kDictionaryCountersKey, as counters_value(counters).
+  DictionaryCounters counters;
 };
 
-/// Reads the sources, sorts within options.memory_budget, and writes files; changes nothing in the store.
-/// Throws SyntaxError, LoadError, StorageError, Cancelled.
-BulkLoadResult bulk_load(const BulkLoadBase& base, std::span<const LoadSource> sources, const LoadOptions& options);
+/// Reads the inputs and prepares everything for one atomic ingestion; changes nothing in the store. The caller keeps
+/// other writers out from before `snapshot` was taken until the ingestion. Memory stays near options.memory_budget where
+/// the engine has a scratch directory. Throws SyntaxError, LoadError, StorageError, Cancelled.
+BulkLoad bulk_load(Engine& engine, std::shared_ptr<const EngineSnapshot> snapshot, std::shared_ptr<PageCache> cache,
+                   std::span<const LoadInput> inputs, const LoadOptions& options);
 
-/// The same through a transaction, for loads that are small beside the store; the caller commits.
-LoadReport load_in_transaction(WriteTransaction& transaction, std::span<const LoadSource> sources,
-                               const LoadOptions& options);
 
 }  // namespace casus::storage
