@@ -1,1 +1,101 @@
+#include "storage/syntax/quad_reader.h"
 
+#include <fmt/format.h>
+
+#include "storage/rdf/iri.h"
+#include "storage/syntax/parse_failure.h"
+#include "storage/syntax/parse_window.h"
+#include "storage/syntax/statement_builder.h"
+#include "storage/syntax/statement_grammar.h"
+
+namespace casus::storage {
+
+namespace {
+
+// No rule looks further than this behind the place where it fails: "\U" and eight digits, a keyword, a character.
+constexpr std::ptrdiff_t kLookahead = 16;
+
+bool is_line_based(RdfFormat format) {
+  return format == RdfFormat::kNTriples || format == RdfFormat::kNQuads;
+}
+
+class Reader {
+ public:
+  Reader(ByteSource& source, const ReadOptions& options, QuadSink& sink)
+      : options_(options),
+        sink_(sink),
+        window_(source, options.window_size),
+        builder_(options, !is_line_based(options.format)) {}
+
+  void read() {
+    while (window_.skip_ignorable()) {
+      try {
+        read_statement();
+      } catch (const ParseFailure& failure) {
+        fail(failure.at, failure.message);
+      }
+    }
+    if (builder_.in_graph_block()) {
+      throw window_.error(options_.source_name, window_.begin(), "expected '}', found the end of the input");
+    }
+  }
+
+ private:
+  const StatementGrammar& grammar() const {
+    switch (options_.format) {
+      case RdfFormat::kNTriples: return kNTriplesLine;
+      case RdfFormat::kNQuads: return kNQuadsLine;
+      case RdfFormat::kTriG: return builder_.in_graph_block() ? kTriGBlockStatement : kTriGStatement;
+      default: return kTurtleStatement;
+    }
+  }
+
+  void read_statement() {
+    while (true) {
+      builder_.reset();
+      const char* const end = grammar().parse(window_.begin(), window_.end(), builder_);
+      if (end != nullptr && (end != window_.end() || window_.at_end())) {
+        builder_.emit(sink_);
+        window_.consume_to(end);
+        return;
+      }
+      if (end == nullptr) {
+        FurthestFailure furthest;
+        furthest.max_depth = options_.max_depth;
+        grammar().explain(window_.begin(), window_.end(), furthest);
+        if (window_.at_end() || window_.end() - furthest.at > kLookahead) {
+          fail(furthest.at, describe_failure(furthest, window_.end()));
+          return;
+        }
+      }
+      window_.refill();
+    }
+  }
+
+  void fail(const char* at, const std::string& message) {
+    const SyntaxError error = window_.error(options_.source_name, at, message);
+    if (!options_.keep_going || !is_line_based(options_.format)) throw error;
+    sink_.skipped(error);
+    window_.skip_line();
+  }
+
+  const ReadOptions& options_;
+  QuadSink& sink_;
+  ParseWindow window_;
+  StatementBuilder builder_;
+};
+
+}  // namespace
+
+void read_quads(ByteSource& source, const ReadOptions& options, QuadSink& sink) {
+  if (options.format == RdfFormat::kRdfXml)
+    throw LoadError(fmt::format("{}: RDF/XML is not read yet", options.source_name));
+  if (options.format == RdfFormat::kJsonLd)
+    throw LoadError(fmt::format("{}: JSON-LD is not read yet", options.source_name));
+  if (!options.base.empty() && !is_absolute_iri(options.base)) {
+    throw LoadError(fmt::format("{}: the base <{}> is not an absolute IRI", options.source_name, options.base));
+  }
+  Reader(source, options, sink).read();
+}
+
+}  // namespace casus::storage

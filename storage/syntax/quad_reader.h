@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -32,11 +33,15 @@ struct ReadOptions {
   bool keep_going = false;
   /// Nesting of collections, blank node property lists and triple terms.
   unsigned max_depth = 1000;
+  /// Bytes of the window to begin with. For tests of the window's edges.
+  std::size_t window_size = std::size_t{1} << 20;
 };
 
-/// Parses the whole source in bounded memory (a window that grows only for a single statement larger than it) and hands each quad to `sink`.
-/// Blank node labels are handed over as written; labels made for anonymous nodes never collide with written ones.
-/// IRIs are resolved and absolute. Throws SyntaxError with line and column, LoadError for unreadable input.
+/// Parses the whole source in bounded memory (a window that grows only for a single statement larger than it) and hands
+/// each quad to `sink`. Blank node labels are handed over as written; labels made for anonymous nodes are "anon-1",
+/// "anon-2", ..., and to keep the two apart, a written label that begins with "anon-" in Turtle and TriG is handed over
+/// with "anon--" instead. Comments are not checked for valid UTF-8; everything else is. IRIs are resolved and absolute.
+/// Throws SyntaxError with line and column, LoadError for unreadable input.
 void read_quads(ByteSource& source, const ReadOptions& options, QuadSink& sink);
 
 }  // namespace casus::storage

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <tao/pegtl.hpp>
+#include <tao/pegtl/contrib/analyze_traits.hpp>
+#include <vector>
+
+namespace casus::storage {
+
+/// Thrown while a statement is being parsed, for what no grammar rule expresses: an undeclared prefix, a relative IRI
+/// without a base, an escape that is no character, nesting beyond the limit. Caught by the reader.
+struct ParseFailure {
+  const char* at = nullptr;
+  std::string message;
+};
+
+/// The furthest place that a grammar reached before it gave up, and what it would have taken there.
+struct FurthestFailure {
+  const char* at = nullptr;
+  std::vector<const char*> expected;
+  unsigned depth = 0;
+  unsigned max_depth = 0;
+};
+
+/// "expected '.', ';' or ',', found 'x'". `end` is the end of the text.
+std::string describe_failure(const FurthestFailure& failure, const char* end);
+
+namespace grammar {
+
+/// What a person would call `Rule` in "expected ..."; null for rules whose parts speak for themselves.
+template <typename Rule>
+inline constexpr const char* expected = nullptr;
+
+/// The control of the second parse, which finds out where and why the first one failed. A rule with a name replaces
+/// the names of its parts where it fails at its very start.
+template <typename Rule>
+struct find_furthest : tao::pegtl::normal<Rule> {
+  template <tao::pegtl::apply_mode A, tao::pegtl::rewind_mode M, template <typename...> class Action,
+            template <typename...> class Control, typename Input>
+  [[nodiscard]] static bool match(Input& in, FurthestFailure& furthest) {
+    const char* const begin = in.current();
+    const std::size_t known = furthest.at == begin ? furthest.expected.size() : 0;
+    if (tao::pegtl::normal<Rule>::template match<A, M, Action, Control>(in, furthest)) return true;
+    if (furthest.at == nullptr || begin > furthest.at) {
+      furthest.at = begin;
+      furthest.expected.clear();
+    }
+    if constexpr (expected<Rule> != nullptr) {
+      if (furthest.at == begin) {
+        furthest.expected.resize(std::min(known, furthest.expected.size()));
+        furthest.expected.push_back(expected<Rule>);
+      }
+    }
+    return false;
+  }
+};
+
+/// Matches `Rule` one level deeper; throws ParseFailure beyond the limit of the state.
+template <typename Rule>
+struct nested {
+  using rule_t = nested;
+  using subs_t = tao::pegtl::type_list<Rule>;
+
+  template <tao::pegtl::apply_mode A, tao::pegtl::rewind_mode M, template <typename...> class Action,
+            template <typename...> class Control, typename Input, typename State>
+  [[nodiscard]] static bool match(Input& in, State& state) {
+    if (state.depth >= state.max_depth) {
+      throw ParseFailure{in.current(), "nested more than " + std::to_string(state.max_depth) + " levels deep"};
+    }
+    ++state.depth;
+    const bool matched = Control<Rule>::template match<A, M, Action, Control>(in, state);
+    --state.depth;
+    return matched;
+  }
+};
+
+}  // namespace grammar
+
+}  // namespace casus::storage
+
+namespace TAO_PEGTL_NAMESPACE {
+
+template <typename Name, typename Rule>
+struct analyze_traits<Name, casus::storage::grammar::nested<Rule>> : analyze_traits<Name, seq<Rule>> {};
+
+}  // namespace TAO_PEGTL_NAMESPACE

@@ -1,0 +1,119 @@
+#include "storage/syntax/parse_window.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "storage/rdf/utf8.h"
+
+namespace casus::storage {
+
+namespace {
+
+// Enough of a line for an error message; whole lines can be as long as the input.
+constexpr std::size_t kContext = 1000;
+
+bool is_continuation(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0u) == 0x80u;
+}
+
+// Agrees with count_code_points for UTF-8, and never decodes.
+std::uint64_t count_characters(const char* begin, const char* end) {
+  std::uint64_t n = 0;
+  for (; begin != end; ++begin) n += is_continuation(*begin) ? 0u : 1u;
+  return n;
+}
+
+}  // namespace
+
+ParseWindow::ParseWindow(ByteSource& source, std::size_t size)
+    : source_(source), buffer_(std::max<std::size_t>(size, 1)) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  do {
+    refill();
+  } while (!at_end_ && end_ < kByteOrderMark.size());
+  if (std::string_view(begin(), end_).starts_with(kByteOrderMark)) {
+    std::memmove(buffer_.data(), buffer_.data() + kByteOrderMark.size(), end_ - kByteOrderMark.size());
+    end_ -= kByteOrderMark.size();
+    offset_ = kByteOrderMark.size();
+  }
+}
+
+void ParseWindow::refill() {
+  const char* const data = buffer_.data();
+  const char* last_line = nullptr;
+  for (const char* p = data;
+       (p = static_cast<const char*>(std::memchr(p, '\n', static_cast<std::size_t>(begin() - p))));) {
+    ++line_;
+    last_line = ++p;
+  }
+  if (last_line != nullptr) column_ = 1;
+  column_ += count_characters(last_line != nullptr ? last_line : data, begin());
+  offset_ += begin_;
+
+  const std::size_t kept = end_ - begin_;
+  std::memmove(buffer_.data(), buffer_.data() + begin_, kept);
+  begin_ = 0;
+  end_ = kept;
+  if (kept > buffer_.size() / 2) buffer_.resize(buffer_.size() * 2);
+  while (!at_end_ && end_ < buffer_.size()) {
+    const std::size_t n = source_.read(buffer_.data() + end_, buffer_.size() - end_);
+    end_ += n;
+    at_end_ = n == 0;
+  }
+}
+
+bool ParseWindow::skip_ignorable() {
+  while (true) {
+    if (begin_ == end_) {
+      if (at_end_) return false;
+      refill();
+      continue;
+    }
+    switch (buffer_[begin_]) {
+      case ' ':
+      case '\t':
+      case '\r':
+      case '\n': ++begin_; break;
+      case '#': skip_line(); break;
+      default: return true;
+    }
+  }
+}
+
+void ParseWindow::skip_line() {
+  while (true) {
+    while (begin_ != end_ && buffer_[begin_] != '\n' && buffer_[begin_] != '\r') ++begin_;
+    if (begin_ != end_ || at_end_) return;
+    refill();
+  }
+}
+
+SourcePosition ParseWindow::position(const char* at) const {
+  SourcePosition position;
+  const auto index = static_cast<std::size_t>(at - buffer_.data());
+  position.offset = offset_ + index;
+  position.line = line_ + static_cast<std::uint64_t>(std::count(buffer_.data(), at, '\n'));
+  position.column = column_at(index);
+  return position;
+}
+
+std::size_t ParseWindow::column_at(std::size_t index) const {
+  std::size_t line_begin = index;
+  while (line_begin > 0 && buffer_[line_begin - 1] != '\n') --line_begin;
+  const std::uint64_t before = line_begin == 0 ? column_ : 1;
+  return before + count_characters(buffer_.data() + line_begin, buffer_.data() + index);
+}
+
+SyntaxError ParseWindow::error(const std::string& source_name, const char* at, const std::string& message) const {
+  const char* const data = buffer_.data();
+  const char* first = at;
+  while (first != data && first[-1] != '\n' && static_cast<std::size_t>(at - first) < kContext) --first;
+  while (first != at && is_continuation(*first)) ++first;
+  const char* last = at;
+  while (last != end() && *last != '\n' && *last != '\r' && static_cast<std::size_t>(last - at) < kContext) ++last;
+  while (last != at && last != end() && is_continuation(*last)) --last;
+  const std::uint64_t caret = count_characters(first, at) + 1;
+  return SyntaxError(source_name, position(at), message, std::string(first, last), caret);
+}
+
+}  // namespace casus::storage

@@ -1,0 +1,225 @@
+#include "storage/syntax/statement_builder.h"
+
+#include <fmt/format.h>
+
+#include <cstring>
+
+#include "storage/rdf/iri.h"
+#include "storage/rdf/prefix_map.h"
+#include "storage/rdf/vocabulary.h"
+#include "storage/syntax/parse_failure.h"
+#include "storage/syntax/terminals.h"
+#include "storage/syntax/unescape.h"
+
+namespace casus::storage {
+
+namespace {
+
+constexpr std::size_t kArenaSize = std::size_t{1} << 16;
+
+// Labels made for nodes without one are this and a number. A written label that begins like that gets a second hyphen,
+// so that the two can never be the same.
+constexpr std::string_view kMadeLabel = "anon-";
+
+}  // namespace
+
+StatementBuilder::StatementBuilder(const ReadOptions& options, bool anonymous_nodes)
+    : max_depth(options.max_depth),
+      base_(options.base),
+      resolves_iris_(anonymous_nodes),
+      anonymous_nodes_(anonymous_nodes),
+      arena_start_(kArenaSize),
+      arena_(arena_start_.data(), arena_start_.size()) {
+  frames_.emplace_back();
+}
+
+void StatementBuilder::reset() {
+  depth = 0;
+  triples_.clear();
+  frames_.resize(1);
+  escaped_ = false;
+  declaration_ = Declaration::kNone;
+  next_node_ = nodes_made_;
+  if (!in_graph_block_) in_graph_ = false;
+  arena_.release();
+}
+
+void StatementBuilder::emit(QuadSink& sink) {
+  nodes_made_ = next_node_;
+  for (const Triple& t : triples_) sink.quad({t.subject, t.predicate, t.object, in_graph_ ? &graph_ : nullptr});
+  if (declaration_ != Declaration::kNone) apply_declaration(sink);
+}
+
+void StatementBuilder::apply_declaration(QuadSink& sink) {
+  switch (declaration_) {
+    case Declaration::kNone: return;
+    case Declaration::kPrefix:
+      namespaces_.insert_or_assign(std::string(declared_prefix_), std::string(iri_));
+      last_namespace_ = nullptr;
+      sink.prefix(declared_prefix_, iri_);
+      return;
+    case Declaration::kBase:
+      base_ = std::string(iri_);
+      sink.base(iri_);
+      return;
+    case Declaration::kDefaultGraph:
+      in_graph_block_ = true;
+      in_graph_ = false;
+      return;
+    case Declaration::kNamedGraph:
+      graph_ = frames_.front().subject;
+      block_graph_ = std::string(graph_.value);
+      graph_.value = block_graph_;
+      in_graph_block_ = true;
+      in_graph_ = true;
+      return;
+    case Declaration::kCloseGraph:
+      in_graph_block_ = false;
+      in_graph_ = false;
+      return;
+  }
+}
+
+std::string_view StatementBuilder::keep(std::string_view first, std::string_view second) {
+  const std::size_t size = first.size() + second.size();
+  if (size == 0) return {};
+  char* const text = static_cast<char*>(arena_.allocate(size, 1));
+  if (!first.empty()) std::memcpy(text, first.data(), first.size());
+  if (!second.empty()) std::memcpy(text + first.size(), second.data(), second.size());
+  return {text, size};
+}
+
+void StatementBuilder::iri_reference(std::string_view text) {
+  const char* const at = text.data();
+  std::string_view iri = text.substr(1, text.size() - 2);
+  if (escaped_) {
+    escaped_ = false;
+    scratch_.clear();
+    if (auto error = unescape_iri(iri, scratch_)) throw ParseFailure{at + 1 + error->offset, std::move(error->message)};
+    iri = keep(scratch_);
+  }
+  if (!is_absolute_iri(iri)) {
+    if (!resolves_iris_)
+      throw ParseFailure{at, fmt::format("the IRI <{}> is relative; this syntax has no base IRI", iri)};
+    if (base_.empty()) throw ParseFailure{at, fmt::format("the IRI <{}> is relative, and there is no base IRI", iri)};
+    iri = keep(resolve_iri(base_, iri));
+    if (!is_absolute_iri(iri)) throw ParseFailure{at, fmt::format("<{}> is still relative after resolution", iri)};
+  }
+  iri_ = iri;
+}
+
+std::string_view StatementBuilder::namespace_of(std::string_view prefix, const char* at) {
+  if (last_namespace_ != nullptr && last_namespace_->first == prefix) return last_namespace_->second;
+  const auto found = namespaces_.find(prefix);
+  if (found == namespaces_.end()) {
+    std::string message = fmt::format("the prefix '{}:' is not declared", prefix);
+    if (const auto iri = PrefixMap::well_known().find(prefix)) {
+      message += fmt::format("; it usually stands for <{}>", *iri);
+    }
+    throw ParseFailure{at, std::move(message)};
+  }
+  last_namespace_ = &*found;
+  return found->second;
+}
+
+void StatementBuilder::prefixed_name(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  const std::string_view name_space = namespace_of(text.substr(0, colon), text.data());
+  std::string_view local = text.substr(colon + 1);
+  if (escaped_) {
+    escaped_ = false;
+    scratch_.clear();
+    if (auto error = unescape_local_name(local, scratch_)) {
+      throw ParseFailure{local.data() + error->offset, std::move(error->message)};
+    }
+    local = scratch_;
+  }
+  iri_ = keep(name_space, local);
+}
+
+void StatementBuilder::rdf_type() {
+  term_ = TermView::iri(vocabulary::kRdfType);
+}
+
+void StatementBuilder::blank_node_label(std::string_view text) {
+  const std::string_view label = text.substr(2);
+  if (anonymous_nodes_ && label.starts_with(kMadeLabel)) {
+    term_ = TermView::blank_node(keep("anon--", label.substr(kMadeLabel.size())));
+  } else {
+    term_ = TermView::blank_node(label);
+  }
+}
+
+void StatementBuilder::string_literal(std::string_view text, std::size_t quotes) {
+  std::string_view lexical = text.substr(quotes, text.size() - 2 * quotes);
+  if (escaped_) {
+    escaped_ = false;
+    scratch_.clear();
+    if (auto error = unescape_string(lexical, scratch_)) {
+      throw ParseFailure{lexical.data() + error->offset, std::move(error->message)};
+    }
+    lexical = keep(scratch_);
+  }
+  term_ = TermView::literal(lexical);
+}
+
+void StatementBuilder::datatype() {
+  if (iri_ != vocabulary::kXsdString) term_.datatype = iri_;
+}
+
+void StatementBuilder::number(std::string_view text) {
+  switch (grammar::number_kind(text)) {
+    case grammar::NumberKind::kInteger: term_ = TermView::literal(text, vocabulary::kXsdInteger); return;
+    case grammar::NumberKind::kDecimal: term_ = TermView::literal(text, vocabulary::kXsdDecimal); return;
+    case grammar::NumberKind::kDouble: term_ = TermView::literal(text, vocabulary::kXsdDouble); return;
+  }
+}
+
+void StatementBuilder::boolean(std::string_view text) {
+  term_ = TermView::literal(text, vocabulary::kXsdBoolean);
+}
+
+TermView StatementBuilder::new_node() {
+  char text[32];
+  const auto end = fmt::format_to(text, "{}{}", kMadeLabel, ++next_node_);
+  return TermView::blank_node(keep({text, static_cast<std::size_t>(end - text)}));
+}
+
+void StatementBuilder::open_node() {
+  Frame frame;
+  frame.subject = new_node();
+  frames_.push_back(frame);
+}
+
+void StatementBuilder::close_node() {
+  term_ = frames_.back().subject;
+  frames_.pop_back();
+}
+
+void StatementBuilder::open_collection() {
+  frames_.emplace_back();
+}
+
+void StatementBuilder::collection_item() {
+  const TermView item = term_;
+  const TermView node = new_node();
+  Frame& frame = frames_.back();
+  if (frame.has_items) {
+    add(frame.subject, TermView::iri(vocabulary::kRdfRest), node);
+  } else {
+    frame.head = node;
+    frame.has_items = true;
+  }
+  frame.subject = node;
+  add(node, TermView::iri(vocabulary::kRdfFirst), item);
+}
+
+void StatementBuilder::close_collection() {
+  const Frame frame = frames_.back();
+  frames_.pop_back();
+  const TermView nil = TermView::iri(vocabulary::kRdfNil);
+  if (frame.has_items) add(frame.subject, TermView::iri(vocabulary::kRdfRest), nil);
+  term_ = frame.has_items ? frame.head : nil;
+}
+
+}  // namespace casus::storage

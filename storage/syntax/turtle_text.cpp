@@ -1,0 +1,123 @@
+#include "storage/syntax/turtle_text.h"
+
+#include <string_view>
+
+#include "storage/rdf/ntriples_text.h"
+#include "storage/rdf/vocabulary.h"
+
+namespace casus::storage {
+
+namespace {
+
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+std::size_t count_digits(std::string_view text) {
+  std::size_t n = 0;
+  while (n < text.size() && is_digit(text[n])) ++n;
+  return n;
+}
+
+// The datatype that Turtle gives to `text` when it stands there as a number, or nothing when it is not one.
+std::string_view number_datatype(std::string_view text) {
+  if (text.starts_with('+') || text.starts_with('-')) text.remove_prefix(1);
+  const std::size_t whole = count_digits(text);
+  text.remove_prefix(whole);
+  if (text.empty()) return whole > 0 ? vocabulary::kXsdInteger : std::string_view();
+  std::size_t fraction = 0;
+  if (text.front() == '.') {
+    text.remove_prefix(1);
+    fraction = count_digits(text);
+    text.remove_prefix(fraction);
+    if (text.empty()) return fraction > 0 ? vocabulary::kXsdDecimal : std::string_view();
+  }
+  if (whole + fraction == 0 || (text.front() != 'e' && text.front() != 'E')) return {};
+  text.remove_prefix(1);
+  if (text.starts_with('+') || text.starts_with('-')) text.remove_prefix(1);
+  return !text.empty() && count_digits(text) == text.size() ? vocabulary::kXsdDouble : std::string_view();
+}
+
+bool is_token(const TermView& literal) {
+  if (literal.datatype == vocabulary::kXsdBoolean) return literal.value == "true" || literal.value == "false";
+  if (literal.datatype != vocabulary::kXsdInteger && literal.datatype != vocabulary::kXsdDecimal &&
+      literal.datatype != vocabulary::kXsdDouble) {
+    return false;
+  }
+  return number_datatype(literal.value) == literal.datatype;
+}
+
+// Between three quotes line feeds stand for themselves; a quote is escaped where it could be taken for the end.
+void append_long_string(std::string& out, std::string_view text) {
+  out += "\"\"\"";
+  std::size_t plain = 0;
+  for (std::size_t i = 0; i <= text.size(); ++i) {
+    const bool end = i == text.size();
+    const bool breaks = !end && text[i] == '\n';
+    const bool inner_quote = !end && text[i] == '"' && i + 1 < text.size() && text[i + 1] != '"';
+    if (!end && !breaks && !inner_quote) continue;
+    append_escaped_string(out, text.substr(plain, i - plain));
+    if (!end) out += text[i];
+    plain = i + 1;
+  }
+  out += "\"\"\"";
+}
+
+void append_iri(std::string& out, std::string_view iri, const PrefixMap& prefixes) {
+  if (!prefixes.empty()) {
+    if (const auto name = prefixes.shorten(iri)) {
+      out += *name;
+      return;
+    }
+  }
+  out += '<';
+  append_escaped_iri(out, iri);
+  out += '>';
+}
+
+void append_literal(std::string& out, const TermView& literal, const PrefixMap& prefixes) {
+  if (literal.language.empty() && is_token(literal)) {
+    out += literal.value;
+    return;
+  }
+  if (literal.value.find('\n') != std::string_view::npos) {
+    append_long_string(out, literal.value);
+  } else {
+    out += '"';
+    append_escaped_string(out, literal.value);
+    out += '"';
+  }
+  if (!literal.language.empty()) {
+    out += '@';
+    out += literal.language;
+    if (literal.direction == Direction::kLtr) out += "--ltr";
+    if (literal.direction == Direction::kRtl) out += "--rtl";
+  } else if (!literal.datatype.empty() && literal.datatype != vocabulary::kXsdString) {
+    out += "^^";
+    append_iri(out, literal.datatype, prefixes);
+  }
+}
+
+}  // namespace
+
+void append_turtle(std::string& out, const TermView& term, const PrefixMap& prefixes) {
+  switch (term.kind) {
+    case TermKind::kIri: append_iri(out, term.value, prefixes); return;
+    case TermKind::kBlankNode:
+      out += "_:";
+      out += term.value;
+      return;
+    case TermKind::kLiteral: append_literal(out, term, prefixes); return;
+    case TermKind::kTriple:
+      out += "<<( ";
+      append_turtle(out, term.triple->subject, prefixes);
+      out += ' ';
+      append_turtle(out, term.triple->predicate, prefixes);
+      out += ' ';
+      append_turtle(out, term.triple->object, prefixes);
+      out += " )>>";
+      return;
+  }
+}
+
+}  // namespace casus::storage
