@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -32,8 +33,11 @@ class Operator {
 
   const Schema& schema() const { return schema_; }
   const Schema& order() const { return order_; }
+  /// Variables of the schema that are bound in every row, as far as the operator can tell without running; sorted.
+  const Schema& bound() const { return bound_; }
 
-  /// The next rows; false at the end. Never hands out an empty batch. Counts rows and time, checks for cancellation.
+  /// The next rows; false at the end, and ever after. Never hands out an empty batch. Counts rows and time, checks for
+  /// cancellation.
   bool next(Batch& batch);
 
   /// Hint that the consumer only needs rows whose `order()` columns are at least `key`: rows before may be skipped.
@@ -48,14 +52,17 @@ class Operator {
   const OperatorStatistics& statistics() const { return statistics_; }
 
  protected:
+  /// Fills a batch that was reset to the schema; false at the end. Not called again after the end.
   virtual bool produce(Batch& batch) = 0;
   ExecutionContext& context() const { return context_; }
   Schema schema_;
   Schema order_;
+  Schema bound_;
 
  private:
   ExecutionContext& context_;
   OperatorStatistics statistics_;
+  bool exhausted_ = false;
 };
 using OperatorPtr = std::unique_ptr<Operator>;
 

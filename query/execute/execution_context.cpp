@@ -1,0 +1,33 @@
+#include "query/execute/execution_context.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "casus/error.h"
+
+namespace casus::query {
+
+ExecutionContext::ExecutionContext(std::shared_ptr<const storage::ReadView> view, ExecutionLimits limits)
+    : view_(std::move(view)), terms_(view_), evaluation_(terms_), limits_(std::move(limits)) {}
+
+void ExecutionContext::check() {
+  if (limits_.cancelled && limits_.cancelled->load(std::memory_order_relaxed)) throw Cancelled("The query was cancelled");
+  if (limits_.deadline && std::chrono::steady_clock::now() >= *limits_.deadline) {
+    throw Timeout("The query ran past its time limit");
+  }
+  // Terms that expressions compute are charged here, since the evaluator knows no budget.
+  if (++checks_ % 16 == 0) charge(0);
+}
+
+void ExecutionContext::charge(std::size_t bytes) {
+  const std::size_t used = memory_used_ + terms_.memory_bytes();
+  if (used > limits_.memory_budget || bytes > limits_.memory_budget - used) {
+    throw ResourceLimit(fmt::format("The query needs more memory than its limit of {} bytes", limits_.memory_budget));
+  }
+  memory_used_ += bytes;
+}
+
+void ExecutionContext::release(std::size_t bytes) { memory_used_ -= bytes; }
+
+}  // namespace casus::query

@@ -1,0 +1,190 @@
+#include <algorithm>
+
+#include "query/execute/aggregate_set.h"
+#include "query/execute/id_tuple_table.h"
+#include "query/execute/operators.h"
+#include "query/execute/schema_algebra.h"
+
+namespace casus::query {
+namespace {
+
+using Aggregates = std::vector<std::pair<Variable, AggregateExpression>>;
+
+class GroupBase : public Operator {
+ public:
+  GroupBase(ExecutionContext& context, OperatorPtr input, Schema keys, Aggregates aggregates, ExistsFactory exists)
+      : Operator(context),
+        input_(std::move(input)),
+        keys_(std::move(keys)),
+        exists_(std::move(exists)),
+        aggregates_(context, input_->schema(), std::move(aggregates), exists_) {
+    schema_ = keys_;
+    for (std::size_t i = 0; i < aggregates_.size(); ++i) schema_.push_back(aggregates_.variable(i));
+    bound_ = sorted_union(shared_variables(keys_, input_->bound()), {});
+    for (const Variable v : keys_) key_columns_.push_back(column_of(input_->schema(), v));
+  }
+  std::vector<const Operator*> inputs() const override { return {input_.get()}; }
+
+ protected:
+  // Where the values of each key are for the rows of a batch; a variable that the input lacks is unbound.
+  void find_keys(const Batch& rows) {
+    if (std::find(key_columns_.begin(), key_columns_.end(), -1) != key_columns_.end()) nothing_.assign(rows.rows, kUnbound);
+    key_data_.clear();
+    for (const int column : key_columns_) {
+      key_data_.push_back(column < 0 ? nothing_.data() : rows.columns[static_cast<std::size_t>(column)].data());
+    }
+  }
+
+  OperatorPtr input_;
+  Schema keys_;
+  ExistsFactory exists_;
+  AggregateSet aggregates_;
+  std::vector<int> key_columns_;
+  std::vector<const Id*> key_data_;
+  std::vector<Id> nothing_;
+  std::vector<std::uint32_t> groups_;
+};
+
+class GroupHashed final : public GroupBase {
+ public:
+  GroupHashed(ExecutionContext& context, OperatorPtr input, Schema keys, Aggregates aggregates, ExistsFactory exists)
+      : GroupBase(context, std::move(input), std::move(keys), std::move(aggregates), std::move(exists)),
+        table_(make_id_tuple_table(context, keys_.size())) {}
+
+  std::string describe(const VariableTable& variables) const override {
+    return (keys_.empty() ? "Group all" : "Group (hashed) " + text_of(keys_, variables)) + aggregates_.describe(variables);
+  }
+
+ protected:
+  bool produce(Batch& batch) override {
+    if (!grouped_) group();
+    const std::size_t end = std::min(count_, position_ + Batch::kTargetRows);
+    if (position_ == end) return false;
+    for (std::size_t k = 0; k < keys_.size(); ++k) {
+      const auto& column = table_->column(k);
+      batch.columns[k].assign(column.begin() + static_cast<std::ptrdiff_t>(position_),
+                              column.begin() + static_cast<std::ptrdiff_t>(end));
+    }
+    for (std::size_t i = 0; i < aggregates_.size(); ++i) {
+      for (std::size_t g = position_; g < end; ++g) {
+        batch.columns[keys_.size() + i].push_back(aggregates_.result(i, static_cast<std::uint32_t>(g)));
+      }
+    }
+    batch.rows = end - position_;
+    position_ = end;
+    return true;
+  }
+
+ private:
+  void group() {
+    grouped_ = true;
+    Batch rows;
+    while (input_->next(rows)) {
+      find_keys(rows);
+      groups_.resize(rows.rows);
+      table_->insert(key_data_, rows.rows, groups_.data());
+      aggregates_.evaluate(rows);
+      aggregates_.feed(0, rows.rows, groups_, table_->size());
+    }
+    count_ = keys_.empty() ? 1 : table_->size();
+  }
+
+  std::unique_ptr<IdTupleTable> table_;
+  bool grouped_ = false;
+  std::size_t count_ = 0;
+  std::size_t position_ = 0;
+};
+
+class GroupSorted final : public GroupBase {
+ public:
+  GroupSorted(ExecutionContext& context, OperatorPtr input, Schema keys, Aggregates aggregates, ExistsFactory exists)
+      : GroupBase(context, std::move(input), std::move(keys), std::move(aggregates), std::move(exists)) {
+    const Schema& order = input_->order();
+    order_.assign(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(keys_.size()));
+    group_keys_.resize(keys_.size());
+  }
+
+  std::string describe(const VariableTable& variables) const override {
+    return "Group (sorted) " + text_of(keys_, variables) + aggregates_.describe(variables);
+  }
+  void seek(std::span<const Id> key) override { input_->seek(key); }
+
+ protected:
+  bool produce(Batch& batch) override {
+    while (!ended_) {
+      if (!input_->next(rows_)) {
+        ended_ = true;
+        break;
+      }
+      aggregates_.evaluate(rows_);
+      find_keys(rows_);
+      const std::size_t last_start = number_groups();
+      if (group_count() > kGroupsAtOnce && last_start > 0) {
+        // All but the last group are complete: the rows that belong to it start a new set of groups.
+        aggregates_.feed(0, last_start, std::span(groups_).first(last_start), group_count() - 1);
+        hand_out(group_count() - 1, batch);
+        for (auto& column : group_keys_) column.erase(column.begin(), column.end() - 1);
+        aggregates_.clear();
+        std::fill(groups_.begin() + static_cast<std::ptrdiff_t>(last_start), groups_.end(), 0u);
+        aggregates_.feed(last_start, rows_.rows, std::span(groups_).subspan(last_start), 1);
+        return true;
+      }
+      aggregates_.feed(0, rows_.rows, groups_, group_count());
+    }
+    if (group_count() == 0) return false;
+    hand_out(group_count(), batch);
+    for (auto& column : group_keys_) column.clear();
+    return true;
+  }
+
+ private:
+  static constexpr std::size_t kGroupsAtOnce = 1024;
+
+  std::size_t group_count() const { return group_keys_[0].size(); }
+
+  // Numbers the rows' groups and returns where the last group begins in the batch; 0 also when it began before.
+  std::size_t number_groups() {
+    std::size_t last_start = 0;
+    groups_.resize(rows_.rows);
+    for (std::size_t row = 0; row < rows_.rows; ++row) {
+      bool same = group_count() > 0;
+      for (std::size_t k = 0; same && k < key_data_.size(); ++k) {
+        same = key_data_[k][row] == (row == 0 ? group_keys_[k].back() : key_data_[k][row - 1]);
+      }
+      if (!same) {
+        for (std::size_t k = 0; k < key_data_.size(); ++k) group_keys_[k].push_back(key_data_[k][row]);
+        last_start = row;
+      }
+      groups_[row] = static_cast<std::uint32_t>(group_count() - 1);
+    }
+    return last_start;
+  }
+
+  void hand_out(std::size_t count, Batch& batch) {
+    for (std::size_t k = 0; k < keys_.size(); ++k) {
+      batch.columns[k].assign(group_keys_[k].begin(), group_keys_[k].begin() + static_cast<std::ptrdiff_t>(count));
+    }
+    for (std::size_t i = 0; i < aggregates_.size(); ++i) {
+      for (std::uint32_t g = 0; g < count; ++g) batch.columns[keys_.size() + i].push_back(aggregates_.result(i, g));
+    }
+    batch.rows = count;
+  }
+
+  Batch rows_;
+  std::vector<std::vector<Id>> group_keys_;  // of the groups under way, the last of which may go on
+  bool ended_ = false;
+};
+
+}  // namespace
+
+OperatorPtr make_group(ExecutionContext& context, OperatorPtr input, Schema keys, Aggregates aggregates,
+                       ExistsFactory exists) {
+  if (!keys.empty() && order_starts_with_set(input->order(), keys)) {
+    return std::make_unique<GroupSorted>(context, std::move(input), std::move(keys), std::move(aggregates),
+                                         std::move(exists));
+  }
+  return std::make_unique<GroupHashed>(context, std::move(input), std::move(keys), std::move(aggregates),
+                                       std::move(exists));
+}
+
+}  // namespace casus::query

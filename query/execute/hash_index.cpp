@@ -1,0 +1,94 @@
+#include "query/execute/hash_index.h"
+
+#include <algorithm>
+
+namespace casus::query {
+
+std::vector<std::size_t> columns_of_keys(const Schema& schema, const Schema& keys) {
+  std::vector<std::size_t> columns;
+  for (const Variable v : keys) columns.push_back(static_cast<std::size_t>(column_of(schema, v)));
+  return columns;
+}
+
+bool all_bound(const Batch& batch, const std::vector<std::size_t>& columns) {
+  bool bound = true;
+  for (const std::size_t c : columns) {
+    for (const Id id : batch.columns[c]) bound &= id != kUnbound;
+  }
+  return bound;
+}
+
+RowsByKey::RowsByKey(ExecutionContext& context, const RowStore& store, const std::vector<std::size_t>& columns,
+                     const std::vector<std::uint32_t>* rows)
+    : table_(make_id_tuple_table(context, columns.size())), charge_(context) {
+  constexpr std::size_t kChunk = 2048;
+  const std::size_t count = rows ? rows->size() : store.rows();
+  charge_.set(2 * count * sizeof(std::uint32_t));
+  std::vector<std::uint32_t> numbers(count);
+  std::vector<const Id*> data(columns.size());
+  std::vector<std::vector<Id>> gathered(columns.size());
+  for (std::size_t begin = 0; begin < count; begin += kChunk) {
+    context.check();
+    const std::size_t size = std::min(kChunk, count - begin);
+    for (std::size_t k = 0; k < columns.size(); ++k) {
+      if (rows) {
+        gathered[k].clear();
+        append_selected(store.column(columns[k]), std::span(*rows).subspan(begin, size), gathered[k]);
+        data[k] = gathered[k].data();
+      } else {
+        data[k] = store.column(columns[k]).data() + begin;
+      }
+    }
+    table_->insert(data, size, numbers.data() + begin);
+  }
+  unique_ = table_->size() == count;
+  if (unique_) {
+    if (rows) rows_ = *rows;
+    return;
+  }
+  offsets_.assign(table_->size() + 1, 0);
+  for (const std::uint32_t number : numbers) ++offsets_[number + 1];
+  for (std::size_t i = 1; i < offsets_.size(); ++i) offsets_[i] += offsets_[i - 1];
+  std::vector<std::uint32_t> next(offsets_.begin(), offsets_.end() - 1);
+  rows_.resize(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    rows_[next[numbers[i]]++] = rows ? (*rows)[i] : static_cast<std::uint32_t>(i);
+  }
+}
+
+CompatibleRows::CompatibleRows(ExecutionContext& context, const RowStore& store, std::vector<std::size_t> key_columns)
+    : context_(context), store_(store), key_columns_(std::move(key_columns)), charge_(context) {
+  full_mask_ = key_columns_.size() == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << key_columns_.size()) - 1;
+  if (store.rows() == 0) return;
+  if (query::all_bound(store.batch(), key_columns_)) {
+    partitions_.push_back({full_mask_, {}, {}});
+    return;
+  }
+  charge_.set(store.rows() * sizeof(std::uint32_t));
+  std::map<std::uint64_t, std::size_t> by_mask;
+  for (std::size_t row = 0; row < store.rows(); ++row) {
+    std::uint64_t mask = 0;
+    for (std::size_t k = 0; k < key_columns_.size(); ++k) {
+      mask |= std::uint64_t{store.column(key_columns_[k])[row] != kUnbound} << k;
+    }
+    const auto [place, added] = by_mask.try_emplace(mask, partitions_.size());
+    if (added) partitions_.push_back({mask, {}, {}});
+    partitions_[place->second].rows.push_back(static_cast<std::uint32_t>(row));
+  }
+}
+
+const RowsByKey& CompatibleRows::full() { return index_of(partitions_[0], full_mask_); }
+
+const RowsByKey& CompatibleRows::index_of(Partition& partition, std::uint64_t keys) {
+  auto& index = partition.indexes[keys];
+  if (!index) {
+    std::vector<std::size_t> columns;
+    for (std::size_t k = 0; k < key_columns_.size(); ++k) {
+      if (keys >> k & 1) columns.push_back(key_columns_[k]);
+    }
+    index = std::make_unique<RowsByKey>(context_, store_, columns, partition.rows.empty() ? nullptr : &partition.rows);
+  }
+  return *index;
+}
+
+}  // namespace casus::query

@@ -1,0 +1,148 @@
+#include <algorithm>
+#include <numeric>
+
+#include "query/execute/operators.h"
+#include "query/execute/row_store.h"
+#include "query/execute/schema_algebra.h"
+#include "query/execute/sort_permutation.h"
+#include "query/execute/term_ranks.h"
+
+namespace casus::query {
+namespace {
+
+class OrderRows final : public Operator {
+ public:
+  OrderRows(ExecutionContext& context, OperatorPtr input, std::vector<PhysicalSortKey> keys,
+            std::optional<std::uint64_t> limit, ExistsFactory exists)
+      : Operator(context),
+        input_(std::move(input)),
+        keys_(std::move(keys)),
+        limit_(limit),
+        exists_(std::move(exists)),
+        store_(std::make_unique<RowStore>(context, input_->schema().size() + keys_.size())),
+        charge_(context) {
+    schema_ = input_->schema();
+    bound_ = input_->bound();
+    for (const auto& key : keys_) {
+      compiled_.push_back(compile_expression(*key.expression, schema_, context.evaluation(), exists_));
+    }
+  }
+
+  std::string describe(const VariableTable& variables) const override {
+    std::string text = limit_ ? "TopK " + std::to_string(*limit_) : "OrderBy";
+    for (const auto& key : keys_) {
+      text += ' ' + (key.descending ? "DESC(" + to_text(*key.expression, variables) + ")" : to_text(*key.expression, variables));
+    }
+    return text;
+  }
+  std::vector<const Operator*> inputs() const override { return {input_.get()}; }
+
+ protected:
+  bool produce(Batch& batch) override {
+    if (limit_ && *limit_ == 0) return false;
+    if (!sorted_) collect();
+    const std::size_t end = std::min(rows_.size(), position_ + Batch::kTargetRows);
+    if (position_ == end) return false;
+    const std::span<const std::uint32_t> rows = std::span(rows_).subspan(position_, end - position_);
+    for (std::size_t c = 0; c < schema_.size(); ++c) append_selected(store_->column(c), rows, batch.columns[c]);
+    batch.rows = end - position_;
+    position_ = end;
+    return true;
+  }
+
+ private:
+  static constexpr std::size_t kSlack = 8192;
+
+  void collect() {
+    sorted_ = true;
+    Batch rows;
+    while (input_->next(rows)) {
+      for (auto& compiled : compiled_) {
+        values_.clear();
+        compiled->evaluate(rows, values_);
+        rows.columns.push_back(values_);
+      }
+      if (threshold_.empty()) {
+        store_->append(rows);
+      } else {
+        append_better(rows);
+      }
+      if (limit_ && store_->rows() > kSlack && store_->rows() / 2 > *limit_) prune();
+    }
+    sort();
+  }
+
+  // Leaves in rows_ the row numbers in order, no more than the limit.
+  void sort() {
+    charge_.set(store_->rows() * (4 * sizeof(std::uint64_t) + sizeof(std::uint32_t)));
+    rows_.resize(store_->rows());
+    std::iota(rows_.begin(), rows_.end(), 0u);
+    for (std::size_t k = keys_.size(); k-- > 0;) {
+      auto ranks = rank_for_order(context(), store_->column(schema_.size() + k));
+      if (keys_[k].descending) std::for_each(ranks.begin(), ranks.end(), [](std::uint64_t& rank) { rank = ~rank; });
+      sort_rows_by(ranks, rows_);
+    }
+    if (limit_ && rows_.size() > *limit_) rows_.resize(static_cast<std::size_t>(*limit_));
+    charge_.set(store_->rows() * sizeof(std::uint32_t));
+  }
+
+  // Keeps the best rows only, in order, and remembers the keys of the last of them.
+  void prune() {
+    sort();
+    auto best = std::make_unique<RowStore>(context(), store_->batch().columns.size());
+    Batch part;
+    for (std::size_t begin = 0; begin < rows_.size(); begin += Batch::kTargetRows) {
+      part.reset(store_->batch().columns.size());
+      const std::size_t size = std::min(Batch::kTargetRows, rows_.size() - begin);
+      append_selected(store_->batch(), std::span<const std::uint32_t>(rows_).subspan(begin, size), part);
+      best->append(part);
+    }
+    store_ = std::move(best);
+    threshold_.clear();
+    for (std::size_t k = 0; k < keys_.size(); ++k) threshold_.push_back(store_->column(schema_.size() + k).back());
+  }
+
+  // A row that ties with the last of the best comes after it and is dropped as well.
+  void append_better(const Batch& rows) {
+    kept_.clear();
+    for (std::uint32_t row = 0; row < rows.rows; ++row) {
+      for (std::size_t k = 0; k < keys_.size(); ++k) {
+        const Id value = rows.columns[schema_.size() + k][row];
+        if (value == threshold_[k]) continue;
+        int order = compare_for_order(value, threshold_[k], context().evaluation());
+        if (keys_[k].descending) order = -order;
+        if (order == 0) continue;
+        if (order < 0) kept_.push_back(row);
+        break;
+      }
+    }
+    if (kept_.empty()) return;
+    Batch better;
+    better.reset(rows.columns.size());
+    append_selected(rows, kept_, better);
+    store_->append(better);
+  }
+
+  OperatorPtr input_;
+  std::vector<PhysicalSortKey> keys_;
+  std::optional<std::uint64_t> limit_;
+  ExistsFactory exists_;
+  std::vector<std::unique_ptr<CompiledExpression>> compiled_;
+  std::unique_ptr<RowStore> store_;  // the columns of the schema, then the values of the keys
+  MemoryCharge charge_;
+  std::vector<Id> values_;
+  std::vector<Id> threshold_;
+  std::vector<std::uint32_t> kept_;
+  std::vector<std::uint32_t> rows_;
+  std::size_t position_ = 0;
+  bool sorted_ = false;
+};
+
+}  // namespace
+
+OperatorPtr make_order_by(ExecutionContext& context, OperatorPtr input, std::vector<PhysicalSortKey> keys,
+                          std::optional<std::uint64_t> limit, ExistsFactory exists) {
+  return std::make_unique<OrderRows>(context, std::move(input), std::move(keys), limit, std::move(exists));
+}
+
+}  // namespace casus::query

@@ -1,0 +1,66 @@
+#include "query/execute/schema_algebra.h"
+
+#include <algorithm>
+
+namespace casus::query {
+
+Schema shared_variables(const Schema& a, const Schema& b) {
+  Schema shared;
+  for (const Variable v : a) {
+    if (contains(b, v)) shared.push_back(v);
+  }
+  return shared;
+}
+
+Schema order_within(const Schema& order, const Schema& kept) {
+  Schema result;
+  for (const Variable v : order) {
+    if (!contains(kept, v)) break;
+    result.push_back(v);
+  }
+  return result;
+}
+
+Schema sorted_union(const Schema& a, const Schema& b) {
+  Schema result = a;
+  result.insert(result.end(), b.begin(), b.end());
+  std::sort(result.begin(), result.end());
+  result.erase(std::unique(result.begin(), result.end()), result.end());
+  return result;
+}
+
+bool order_starts_with_set(const Schema& order, const Schema& keys) {
+  if (order.size() < keys.size()) return false;
+  return std::all_of(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(keys.size()),
+                     [&](Variable v) { return contains(keys, v); });
+}
+
+std::string text_of(Variable variable, const VariableTable& variables) { return "?" + variables.name(variable); }
+
+std::string text_of(const Schema& schema, const VariableTable& variables) {
+  std::string text;
+  for (const Variable v : schema) {
+    if (!text.empty()) text += ' ';
+    text += text_of(v, variables);
+  }
+  return text;
+}
+
+std::string text_of(Id id, ExecutionContext& context) {
+  if (id == kUnbound) return "UNDEF";
+  if (id == storage::kDefaultGraph) return "DEFAULT";
+  return context.terms().term(id).to_string();
+}
+
+std::string text_of(const storage::GraphFilter& graphs, ExecutionContext& context) {
+  using Kind = storage::GraphFilter::Kind;
+  switch (graphs.kind) {
+    case Kind::kOne: return graphs.graph == storage::kDefaultGraph ? "default graph" : text_of(graphs.graph, context);
+    case Kind::kNamed: return "named graphs";
+    case Kind::kSet: return std::to_string(graphs.set ? graphs.set->size() : 0) + " graphs";
+    case Kind::kAll: return "all graphs";
+  }
+  return {};
+}
+
+}  // namespace casus::query

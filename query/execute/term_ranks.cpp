@@ -1,0 +1,134 @@
+#include "query/execute/term_ranks.h"
+
+#include <algorithm>
+#include <numeric>
+#include <string>
+#include <string_view>
+
+#include "query/execute/id_tuple_table.h"
+#include "query/execute/memory_charge.h"
+#include "storage/rdf/vocabulary.h"
+
+namespace casus::query {
+namespace {
+
+using storage::Tag;
+
+// What the comparison of two terms needs, decoded in advance for terms that compare as text.
+struct SortTerm {
+  enum class Form : std::uint8_t { kIri, kString, kInteger, kOther };
+  Id id;
+  std::uint32_t number = 0;
+  Form form = Form::kOther;
+  std::string_view text;
+};
+
+bool may_be_text(Id id) {
+  switch (id.tag()) {
+    case Tag::kIri:
+    case Tag::kShortString:
+    case Tag::kString:
+    case Tag::kLocal: return true;
+    default: return false;
+  }
+}
+
+class TextArena {
+ public:
+  explicit TextArena(ExecutionContext& context) : charge_(context) {}
+  std::string_view keep(std::string_view text) {
+    if (blocks_.empty() || blocks_.back().capacity() - blocks_.back().size() < text.size()) {
+      const std::size_t size = std::max(kBlock, text.size());
+      charge_.set(charge_.bytes() + size);
+      blocks_.emplace_back().reserve(size);
+    }
+    std::string& block = blocks_.back();
+    const std::size_t start = block.size();
+    block.append(text);
+    return std::string_view(block).substr(start);
+  }
+
+ private:
+  static constexpr std::size_t kBlock = 64 * 1024;
+  MemoryCharge charge_;
+  std::vector<std::string> blocks_;
+};
+
+void decode(ExecutionContext& context, std::vector<SortTerm>& terms, TextArena& arena) {
+  constexpr std::size_t kChunk = 4096;
+  std::vector<Id> ids;
+  std::vector<std::size_t> places;
+  const auto flush = [&] {
+    context.check();
+    context.terms().visit(ids, [&](std::size_t i, const TermView& term) {
+      SortTerm& target = terms[places[i]];
+      if (term.kind == TermKind::kIri) {
+        target.form = SortTerm::Form::kIri;
+      } else if (term.kind == TermKind::kLiteral && term.language.empty() &&
+                 (term.datatype.empty() || term.datatype == storage::vocabulary::kXsdString)) {
+        target.form = SortTerm::Form::kString;
+      } else {
+        return;
+      }
+      target.text = arena.keep(term.value);
+    });
+    ids.clear();
+    places.clear();
+  };
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    if (terms[i].id.tag() == Tag::kInteger) terms[i].form = SortTerm::Form::kInteger;
+    if (!may_be_text(terms[i].id)) continue;
+    ids.push_back(terms[i].id);
+    places.push_back(i);
+    if (ids.size() == kChunk) flush();
+  }
+  if (!ids.empty()) flush();
+}
+
+}  // namespace
+
+std::vector<std::uint64_t> rank_for_order(ExecutionContext& context, const std::vector<Id>& ids) {
+  MemoryCharge charge(context);
+  charge.set(ids.size() * (sizeof(std::uint32_t) + sizeof(std::uint64_t)));
+  const auto distinct = make_id_tuple_table(context, 1);
+  std::vector<std::uint32_t> numbers(ids.size());
+  const Id* const column = ids.data();
+  distinct->insert(std::span(&column, 1), ids.size(), numbers.data());
+
+  const std::size_t count = distinct->size();
+  charge.set(ids.size() * (sizeof(std::uint32_t) + sizeof(std::uint64_t)) +
+             count * (2 * sizeof(SortTerm) + sizeof(std::uint64_t)));
+  std::vector<SortTerm> terms(count);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    terms[i].id = distinct->column(0)[i];
+    terms[i].number = i;
+  }
+  std::sort(terms.begin(), terms.end(), [](const SortTerm& a, const SortTerm& b) { return a.id < b.id; });
+  TextArena arena(context);
+  decode(context, terms, arena);
+
+  std::size_t comparisons = 0;
+  const auto compare = [&](const SortTerm& a, const SortTerm& b) {
+    if (++comparisons % 4096 == 0) context.check();
+    if (a.form == b.form) {
+      if (a.form == SortTerm::Form::kInteger) return (b.id < a.id) - (a.id < b.id);
+      if (a.form != SortTerm::Form::kOther) return a.text.compare(b.text);
+    }
+    return compare_for_order(a.id, b.id, context.evaluation());
+  };
+  // Merge sort stays within bounds even if the order of terms should fail to be one.
+  std::stable_sort(terms.begin(), terms.end(),
+                   [&](const SortTerm& a, const SortTerm& b) { return compare(a, b) < 0; });
+
+  std::vector<std::uint64_t> rank_of_number(count);
+  std::uint64_t rank = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i > 0 && compare(terms[i - 1], terms[i]) != 0) ++rank;
+    rank_of_number[terms[i].number] = rank;
+  }
+  std::vector<std::uint64_t> ranks(ids.size());
+  for (std::size_t i = 0; i < ids.size(); ++i) ranks[i] = rank_of_number[numbers[i]];
+  return ranks;
+}
+
+}  // namespace casus::query

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "query/execute/execution_context.h"
+
+namespace casus::query {
+
+/// For each id its place in SPARQL's ORDER BY (section 15.1) among the others, equal for ids that the order does not tell
+/// apart. Each distinct id is decoded at most once. Throws Cancelled, Timeout, ResourceLimit.
+std::vector<std::uint64_t> rank_for_order(ExecutionContext& context, const std::vector<Id>& ids);
+
+}  // namespace casus::query
