@@ -1,7 +1,8 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
+#include <span>
+#include <string_view>
 #include <vector>
 
 #include "storage/engine/engine.h"
@@ -63,5 +64,8 @@ class BlockWriter {
   std::uint64_t rows_ = 0;
   std::uint64_t blocks_ = 0;
 };
+
+/// Packs 1 to kMaxBlockRows ascending rows into one block and its zone header.
+void write_packed_block(Permutation permutation, Generation generation, std::span<const Row> rows, BlockSink& sink);
 
 }  // namespace casus::storage

@@ -1,0 +1,82 @@
+#include "storage/index/block_cache.h"
+
+#include <thread>
+#include <utility>
+
+#include "casus/error.h"
+
+namespace casus::storage {
+
+LoadedBlock::LoadedBlock(PinnedValue value, std::atomic<std::size_t>& charged)
+    : value_(std::move(value)), block_(value_.view()), charged_(charged), bytes_(value_.view().size() + sizeof(*this)) {
+  charged_.fetch_add(bytes_, std::memory_order_relaxed);
+}
+
+LoadedBlock::~LoadedBlock() { charged_.fetch_sub(bytes_, std::memory_order_relaxed); }
+
+LoadedBlock* BlockSlot::lock() {
+  for (unsigned tries = 0;; ++tries) {
+    std::uintptr_t state = state_.load(std::memory_order_relaxed);
+    if (!(state & kLocked) && state_.compare_exchange_weak(state, state | kLocked, std::memory_order_acquire)) {
+      return reinterpret_cast<LoadedBlock*>(state);
+    }
+    if (tries > 64) std::this_thread::yield();
+  }
+}
+
+BlockRef BlockSlot::get() {
+  if (state_.load(std::memory_order_relaxed) == 0) return {};
+  LoadedBlock* loaded = lock();
+  if (loaded) loaded->users_.fetch_add(1, std::memory_order_relaxed);
+  unlock(loaded);
+  if (!used_.load(std::memory_order_relaxed)) used_.store(true, std::memory_order_relaxed);
+  return BlockRef(loaded);
+}
+
+BlockRef BlockSlot::fill(std::unique_ptr<LoadedBlock> loaded, bool& filled) {
+  LoadedBlock* present = lock();
+  filled = present == nullptr;
+  if (filled) present = loaded.release();
+  present->users_.fetch_add(1, std::memory_order_relaxed);
+  unlock(present);
+  used_.store(true, std::memory_order_relaxed);
+  return BlockRef(present);
+}
+
+LoadedBlock* BlockSlot::take() {
+  LoadedBlock* loaded = lock();
+  unlock(nullptr);
+  return loaded;
+}
+
+BlockRef BlockCache::get(const std::shared_ptr<BlockSlot>& slot, const EngineSnapshot& snapshot, std::string_view key) {
+  if (BlockRef block = slot->get()) return block;
+  PinnedValue value;
+  if (!snapshot.get(Family::kBlocks, key, value)) {
+    throw StorageError(StorageError::Reason::kCorrupt, "a block of the index is missing; restore a backup");
+  }
+  bool filled = false;
+  BlockRef block = slot->fill(std::make_unique<LoadedBlock>(std::move(value), charged_), filled);
+  if (filled) admit(slot);
+  return block;
+}
+
+void BlockCache::admit(const std::shared_ptr<BlockSlot>& slot) {
+  const std::lock_guard lock(mutex_);
+  clock_.push_back(slot);
+  // Two rounds: the first may only clear marks. Blocks in use stay charged until their readers let go of them.
+  for (std::size_t steps = 2 * clock_.size(); bytes() > budget_ && steps > 0 && !clock_.empty(); --steps) {
+    if (hand_ >= clock_.size()) hand_ = 0;
+    if (const std::shared_ptr<BlockSlot> candidate = clock_[hand_].lock()) {
+      if (candidate->used_.exchange(false, std::memory_order_relaxed)) {
+        ++hand_;
+        continue;
+      }
+      BlockRef(candidate->take()).reset();
+    }
+    clock_[hand_] = std::move(clock_.back());
+    clock_.pop_back();
+  }
+}
+
+}  // namespace casus::storage

@@ -1,0 +1,113 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string_view>
+#include <vector>
+
+#include "storage/engine/engine.h"
+#include "storage/index/block.h"
+
+namespace casus::storage {
+
+class BlockCache;
+
+/// A block and the pinned bytes that it is read from, counted by those who use it.
+class LoadedBlock {
+ public:
+  LoadedBlock(PinnedValue value, std::atomic<std::size_t>& charged);
+  LoadedBlock(const LoadedBlock&) = delete;
+  LoadedBlock& operator=(const LoadedBlock&) = delete;
+  ~LoadedBlock();
+
+  const Block& block() const { return block_; }
+
+ private:
+  friend class BlockRef;
+  friend class BlockSlot;
+  PinnedValue value_;
+  Block block_;
+  std::atomic<std::size_t>& charged_;
+  std::size_t bytes_;
+  std::atomic<std::uint32_t> users_{1};
+};
+
+/// Keeps a LoadedBlock alive, whether or not its slot still holds it.
+class BlockRef {
+ public:
+  BlockRef() = default;
+  BlockRef(BlockRef&& other) noexcept : loaded_(other.loaded_) { other.loaded_ = nullptr; }
+  BlockRef& operator=(BlockRef&& other) noexcept {
+    std::swap(loaded_, other.loaded_);
+    return *this;
+  }
+  ~BlockRef() { reset(); }
+
+  void reset() {
+    if (loaded_ && loaded_->users_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete loaded_;
+    loaded_ = nullptr;
+  }
+  explicit operator bool() const { return loaded_ != nullptr; }
+  const Block& operator*() const { return loaded_->block(); }
+  const Block* operator->() const { return &loaded_->block(); }
+
+ private:
+  friend class BlockCache;
+  friend class BlockSlot;
+  explicit BlockRef(LoadedBlock* loaded) : loaded_(loaded) {}
+  LoadedBlock* loaded_ = nullptr;
+};
+
+/// The place of one block in the directories that know it: filled at first use, emptied by the cache while others may
+/// be reading. Thread-safe.
+class BlockSlot {
+ public:
+  BlockSlot() = default;
+  BlockSlot(const BlockSlot&) = delete;
+  BlockSlot& operator=(const BlockSlot&) = delete;
+  ~BlockSlot() { BlockRef(take()).reset(); }
+
+  /// Empty when the slot is.
+  BlockRef get();
+  /// Hands the block over to the slot unless another thread was faster; the reference is to the one that stays.
+  BlockRef fill(std::unique_ptr<LoadedBlock> loaded, bool& filled);
+
+ private:
+  friend class BlockCache;
+  // The lowest bit of the pointer is a lock, held only while the pointer is read and the count raised.
+  static constexpr std::uintptr_t kLocked = 1;
+  LoadedBlock* lock();
+  void unlock(LoadedBlock* loaded) { state_.store(reinterpret_cast<std::uintptr_t>(loaded), std::memory_order_release); }
+  LoadedBlock* take();
+
+  std::atomic<std::uintptr_t> state_{0};
+  std::atomic<bool> used_{false};
+};
+
+/// Keeps the bytes of all filled slots within a budget by emptying those not used lately (the clock algorithm).
+/// Thread-safe; takes its mutex only when a slot is filled. Must outlive the blocks loaded through it.
+class BlockCache {
+ public:
+  explicit BlockCache(std::size_t budget) : budget_(budget) {}
+
+  /// The block of the slot, read from `snapshot` under `key` when it is not there.
+  /// Throws StorageError(kCorrupt) when the block is missing or damaged.
+  BlockRef get(const std::shared_ptr<BlockSlot>& slot, const EngineSnapshot& snapshot, std::string_view key);
+  /// What the slot holds, if anything; never reads.
+  std::size_t bytes() const { return charged_.load(std::memory_order_relaxed); }
+  std::size_t budget() const { return budget_; }
+
+ private:
+  void admit(const std::shared_ptr<BlockSlot>& slot);
+
+  const std::size_t budget_;
+  std::atomic<std::size_t> charged_{0};
+  std::mutex mutex_;
+  std::vector<std::weak_ptr<BlockSlot>> clock_;
+  std::size_t hand_ = 0;
+};
+
+}  // namespace casus::storage

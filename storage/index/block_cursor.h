@@ -1,0 +1,55 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "storage/index/block_cache.h"
+#include "storage/index/directory.h"
+
+namespace casus::storage {
+
+/// One open block of a directory: searched where it is packed, and decoded mini by mini as rows are asked for. Buffers
+/// are kept from block to block. One thread.
+class BlockCursor {
+ public:
+  static constexpr std::size_t kNone = ~std::size_t{0};
+
+  /// Opens a block; costs nothing when it is open already.
+  void open(const Directory& directory, std::size_t index, const EngineSnapshot& snapshot, BlockCache& cache);
+  std::size_t index() const { return index_; }
+  std::size_t rows() const { return block_->rows(); }
+
+  /// The first row in [first, last) not less than `key`, or greater than it.
+  std::size_t lower_bound(const Row& key, std::size_t first, std::size_t last);
+  std::size_t upper_bound(const Row& key, std::size_t first, std::size_t last);
+  bool equals(std::size_t row, const Row& key) const { return block_->row(row) == key; }
+
+  /// The values of a column in the rows [first, last), valid until the next call for this column.
+  std::span<const Id> column(std::size_t column, std::size_t first, std::size_t last);
+
+ private:
+  struct Buffer {
+    std::unique_ptr<std::byte[]> bytes;
+    std::uint32_t decoded = 0;  // a bit a mini of the open block
+    // Constant columns of neighbouring blocks often hold the same value: filled once.
+    std::unique_ptr<std::byte[]> constant_bytes;
+    Id constant;
+    std::size_t constant_rows = 0;
+  };
+  static Id* ids(std::unique_ptr<std::byte[]>& bytes);
+  bool is_decoded(std::size_t column) const { return buffers_[column].decoded == all_minis_; }
+  void decode(std::size_t column, std::size_t first_mini, std::size_t last_mini);
+  template <bool kAfter>
+  std::size_t search(std::size_t column, Id id, std::size_t first, std::size_t last);
+
+  BlockRef block_;
+  const Directory* directory_ = nullptr;
+  std::size_t index_ = kNone;
+  std::uint32_t all_minis_ = 0;
+  std::uint32_t opened_again_ = 0;
+  std::array<Buffer, 4> buffers_;
+};
+
+}  // namespace casus::storage

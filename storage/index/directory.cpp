@@ -1,0 +1,96 @@
+#include "storage/index/directory.h"
+
+#include <algorithm>
+
+#include "casus/error.h"
+
+namespace casus::storage {
+
+std::shared_ptr<const Directory> Directory::load(const EngineSnapshot& snapshot, Permutation permutation,
+                                                 Generation generation) {
+  auto directory = std::make_shared<Directory>(permutation, generation);
+  const auto iterator = snapshot.iterate(Family::kZones, key_prefix(permutation, generation),
+                                         key_prefix_end(permutation, generation));
+  for (iterator->seek_to_first(); iterator->valid(); iterator->next()) {
+    const Row last = row_of_key(iterator->key());
+    const Zone zone = decode_zone(iterator->value());
+    if (last < zone.first || (directory->blocks() > 0 && zone.first <= directory->last_.back())) {
+      throw StorageError(StorageError::Reason::kCorrupt, "zone headers of the index overlap; restore a backup");
+    }
+    directory->append(last, zone);
+  }
+  return directory;
+}
+
+void Directory::append(const Row& last, const Zone& zone, std::shared_ptr<BlockSlot> slot) {
+  for (std::size_t columns = 1; columns <= 3; ++columns) {
+    const bool goes_on = !last_.empty() && std::equal(zone.first.begin(), zone.first.begin() + columns,
+                                                      last_.back().begin());
+    start_sums_[columns - 1].push_back(start_sums_[columns - 1].back() + zone.distinct[columns - 1] - (goes_on ? 1 : 0));
+  }
+  first_.push_back(zone.first);
+  last_.push_back(last);
+  slots_.push_back(slot ? std::move(slot) : std::make_shared<BlockSlot>());
+  row_sums_.push_back(row_sums_.back() + zone.rows);
+  default_sums_.push_back(default_sums_.back() + zone.default_rows);
+  const bool uniform = zone.graphs.size() == 1;
+  only_graph_.push_back(uniform ? zone.graphs.front().graph : kUnbound);
+  if (!uniform) mixed_graphs_.insert(mixed_graphs_.end(), zone.graphs.begin(), zone.graphs.end());
+  mixed_ends_.push_back(static_cast<std::uint32_t>(mixed_graphs_.size()));
+}
+
+void Directory::append_from(const Directory& other, std::size_t begin, std::size_t end) {
+  for (std::size_t block = begin; block < end; ++block) append(other.last_[block], other.zone(block), other.slots_[block]);
+}
+
+std::uint32_t Directory::distinct_in(std::size_t columns, std::size_t block) const {
+  const bool goes_on =
+      block > 0 && std::equal(first_[block].begin(), first_[block].begin() + static_cast<std::ptrdiff_t>(columns),
+                              last_[block - 1].begin());
+  return static_cast<std::uint32_t>(starts_between(columns, block, block + 1)) + (goes_on ? 1 : 0);
+}
+
+Zone Directory::zone(std::size_t block) const {
+  Zone zone;
+  zone.rows = rows_in(block);
+  zone.first = first_[block];
+  for (std::size_t columns = 1; columns <= 3; ++columns) zone.distinct[columns - 1] = distinct_in(columns, block);
+  zone.default_rows = static_cast<std::uint32_t>(default_rows_between(block, block + 1));
+  if (only_graph_[block].is_unbound()) {
+    const auto listed = graphs(block);
+    zone.graphs.assign(listed.begin(), listed.end());
+  } else {
+    zone.graphs = {{only_graph_[block], zone.rows}};
+  }
+  return zone;
+}
+
+std::span<const GraphRows> Directory::graphs(std::size_t block) const {
+  return std::span(mixed_graphs_).subspan(mixed_ends_[block], mixed_ends_[block + 1] - mixed_ends_[block]);
+}
+
+std::size_t Directory::find_between(const Row& row, std::size_t begin, std::size_t end) const {
+  const Row* base = last_.data() + begin;
+  std::size_t size = end - begin;
+  while (size > 0) {
+    const std::size_t half = size / 2;
+    if (base[half] < row) {
+      base += half + 1;
+      size -= half + 1;
+    } else {
+      size = half;
+    }
+  }
+  return static_cast<std::size_t>(base - last_.data());
+}
+
+std::size_t Directory::find_from(const Row& row, std::size_t from) const {
+  std::size_t step = 1;
+  while (from + step < blocks() && last_[from + step - 1] < row) {
+    from += step;
+    step *= 2;
+  }
+  return find_between(row, from, std::min(from + step, blocks()));
+}
+
+}  // namespace casus::storage

@@ -1,0 +1,86 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "storage/engine/engine.h"
+#include "storage/index/block_cache.h"
+#include "storage/index/keys.h"
+#include "storage/index/zone.h"
+
+namespace casus::storage {
+
+/// The blocks of one permutation as of one commit: their boundaries and cumulative counts as arrays, and a slot for
+/// each payload. Immutable once built; shared by all views of that commit. Finding a block costs about 100 ns.
+class Directory {
+ public:
+  Directory(Permutation permutation, Generation generation) : permutation_(permutation), generation_(generation) {}
+
+  /// Reads the zone headers of a generation. Throws StorageError(kCorrupt) when they contradict one another.
+  static std::shared_ptr<const Directory> load(const EngineSnapshot& snapshot, Permutation permutation,
+                                               Generation generation);
+
+  /// Building, in ascending order. Without a slot the block gets an empty one.
+  void append(const Row& last, const Zone& zone, std::shared_ptr<BlockSlot> slot = nullptr);
+  /// The zones of another directory's blocks [begin, end), with their slots.
+  void append_from(const Directory& other, std::size_t begin, std::size_t end);
+
+  Permutation permutation() const { return permutation_; }
+  Generation generation() const { return generation_; }
+  std::size_t blocks() const { return last_.size(); }
+  std::uint64_t rows() const { return row_sums_.back(); }
+
+  const Row& first(std::size_t block) const { return first_[block]; }
+  const Row& last(std::size_t block) const { return last_[block]; }
+  std::uint32_t rows_in(std::size_t block) const {
+    return static_cast<std::uint32_t>(row_sums_[block + 1] - row_sums_[block]);
+  }
+  Zone zone(std::size_t block) const;
+
+  /// Rows of the blocks [begin, end), of all graphs or in the default graph.
+  std::uint64_t rows_between(std::size_t begin, std::size_t end) const { return row_sums_[end] - row_sums_[begin]; }
+  std::uint64_t default_rows_between(std::size_t begin, std::size_t end) const {
+    return default_sums_[end] - default_sums_[begin];
+  }
+  /// Distinct values of the first `columns` (1 to 3) that begin in the blocks [begin, end): one that began in an
+  /// earlier block is not counted again.
+  std::uint64_t starts_between(std::size_t columns, std::size_t begin, std::size_t end) const {
+    return start_sums_[columns - 1][end] - start_sums_[columns - 1][begin];
+  }
+  std::uint32_t distinct_in(std::size_t columns, std::size_t block) const;
+
+  /// The graph that all rows of a block are in, or kUnbound.
+  Id only_graph(std::size_t block) const { return only_graph_[block]; }
+  /// The graphs of a block with their rows; empty when they are too many to be listed.
+  std::span<const GraphRows> graphs(std::size_t block) const;
+
+  /// The first block whose last row is not less than `row`; blocks() if there is none.
+  std::size_t find(const Row& row) const { return find_between(row, 0, blocks()); }
+  /// The same, searched upwards from `from`, whose predecessors are known to be too small.
+  std::size_t find_from(const Row& row, std::size_t from) const;
+
+  BlockRef block(std::size_t index, const EngineSnapshot& snapshot, BlockCache& cache) const {
+    if (BlockRef ref = slots_[index]->get()) return ref;
+    return cache.get(slots_[index], snapshot, row_key(permutation_, generation_, last_[index]));
+  }
+
+ private:
+  std::size_t find_between(const Row& row, std::size_t begin, std::size_t end) const;
+
+  Permutation permutation_;
+  Generation generation_;
+  std::vector<Row> first_, last_;
+  std::vector<std::shared_ptr<BlockSlot>> slots_;
+  std::vector<std::uint64_t> row_sums_{0};
+  std::vector<std::uint64_t> default_sums_{0};
+  std::array<std::vector<std::uint64_t>, 3> start_sums_{{{0}, {0}, {0}}};
+  std::vector<Id> only_graph_;
+  // Blocks of several graphs are rare: their lists stand one after the other.
+  std::vector<GraphRows> mixed_graphs_;
+  std::vector<std::uint32_t> mixed_ends_{0};
+};
+
+}  // namespace casus::storage

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <array>
+#include <memory>
+
+#include "storage/index/block_cursor.h"
+#include "storage/index/index_view.h"
+#include "storage/index/row_range.h"
+
+namespace casus::storage {
+
+/// Scan over base blocks and delta. Rows of a block without changes are handed out where they were decoded; otherwise
+/// the stretches between changes are copied together.
+class IndexScan final : public Scan {
+ public:
+  IndexScan(std::shared_ptr<const IndexView> view, const ScanSpec& spec);
+
+  bool next(ScanBatch& batch) override;
+  void seek(std::span<const Id> key) override;
+  void restart(std::span<const Id> prefix) override;
+
+ private:
+  enum class GraphTest : std::uint8_t { kNone, kRows, kNothingPasses };
+
+  void start();
+  bool open_block();
+  GraphTest graph_test(std::size_t block) const;
+  bool is_changed(std::size_t block) const { return delta_.valid() && delta_.row() <= directory_.last(block); }
+
+  void take_rows(ScanBatch& batch);
+  void merge_rows(ScanBatch& batch);
+  void take_additions(ScanBatch& batch);
+  void copy_rows(std::size_t first, std::size_t last, std::size_t to);
+  void append_row(const Row& row, std::size_t to);
+  void show_merged(ScanBatch& batch, std::size_t rows);
+  void select(ScanBatch& batch, bool test_graphs, bool one_graph);
+  bool hand_out(ScanBatch& batch, bool test_graphs, bool one_graph);
+  Id* merged(std::size_t column);
+
+  std::shared_ptr<const IndexView> view_;
+  const Directory& directory_;
+  ScanSpec spec_;
+  std::size_t graph_column_;
+  std::uint8_t needed_ = 0;  // columns wanted, and those that the tests look at
+  bool filtered_ = false;    // rows must be tested for their graph
+  RowRange range_;
+
+  std::size_t block_ = 0;
+  bool open_ = false;  // cursor_ stands in block_, with the rows [row_, end_) to come
+  std::size_t row_ = 0;
+  std::size_t end_ = 0;
+  GraphTest test_ = GraphTest::kNone;
+  BlockCursor cursor_;
+  DeltaCursor delta_;
+  std::array<std::unique_ptr<std::byte[]>, 4> merged_;
+  bool has_previous_ = false;
+  std::array<Id, 3> previous_{};
+};
+
+}  // namespace casus::storage

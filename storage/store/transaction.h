@@ -1,0 +1,54 @@
+#pragma once
+
+#include <array>
+#include <memory>
+#include <unordered_map>
+
+#include "storage/store/store.h"
+
+namespace casus::storage {
+
+struct IdQuadHash {
+  std::size_t operator()(const IdQuad& quad) const noexcept {
+    std::uint64_t hash = 0;
+    for (const Id id : {quad.subject, quad.predicate, quad.object, quad.graph}) {
+      hash = (hash ^ id.bits()) * 0x9E3779B97F4A7C15ull;
+      hash ^= hash >> 29;
+    }
+    return static_cast<std::size_t>(hash);
+  }
+};
+
+/// Collects changes of visibility. They become delta runs on top of the committed ones when the transaction is read or
+/// committed, so that reading between writes costs as much as what was written since.
+class Transaction final : public WriteTransaction {
+ public:
+  Transaction(std::shared_ptr<Store> store, WriterLock lock);
+
+  Id intern(const TermView& term) override;
+  Id new_blank_node() override;
+  bool insert(const IdQuad& quad) override { return change(quad, +1); }
+  bool remove(const IdQuad& quad) override { return change(quad, -1); }
+  std::shared_ptr<const ReadView> view() override;
+  void commit(bool sync) override;
+  void rollback() override;
+
+ private:
+  using Changes = std::unordered_map<IdQuad, std::int32_t, IdQuadHash>;
+
+  DictionaryWriter& dictionary();
+  void require_open() const;
+  bool change(const IdQuad& quad, std::int32_t sign);
+  void settle();
+
+  std::shared_ptr<Store> store_;
+  WriterLock lock_;
+  bool open_ = true;
+  std::shared_ptr<const IndexView> committed_;
+  std::shared_ptr<const IndexView> working_;  // with the changes settled so far
+  Changes recent_;                            // not yet in working_
+  Changes all_;                               // settled ones, against committed_
+  std::unique_ptr<DictionaryWriter> dictionary_;
+};
+
+}  // namespace casus::storage
