@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# run.sh BUILD_DIR SOURCE_DIR: installs Casus from its build directory, builds the program of this folder against it, and compares
+# what it prints. The public headers must not reach for RocksDB, PEGTL or any other library.
+set -euo pipefail
+build=$1 source=$2
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cmake --install "$build" --prefix "$work/install" >/dev/null
+if grep -rnE '#include *<(rocksdb|tao|boost|fmt|re2|unicode|openssl|zstd|xxhash)' "$work/install/include"; then
+  echo "a public header includes a third-party header" >&2
+  exit 1
+fi
+cmake -S "$source" -B "$work/build" -G Ninja -DCMAKE_PREFIX_PATH="$work/install" -DCMAKE_BUILD_TYPE=Debug >"$work/log" || { cat "$work/log"; exit 1; }
+cmake --build "$work/build" >"$work/log" || { cat "$work/log"; exit 1; }
+"$work/build/embedding" | diff -u "$source/expected.txt" -
+"$work/install/bin/casus" --version
