@@ -111,7 +111,7 @@ class ScriptFile : public testing::TestWithParam<std::filesystem::path> {
   casus::LoadOptions load_options(const Section& section, bool named) {
     casus::LoadOptions load;
     load.base = "http://example.org/";
-    load.format = casus::RdfFormat::kTrig;
+    load.format = casus::RdfFormat::kTriG;
     if (named) load.graph = casus::iri(section.arguments);
     return load;
   }
@@ -183,8 +183,8 @@ std::vector<std::filesystem::path> test_files() {
   return files;
 }
 
-INSTANTIATE_TEST_SUITE_P(Scripts, ScriptFile, testing::ValuesIn(test_files()), [](const auto& info) {
-  std::string name = std::filesystem::relative(info.param, CASUS_SCRIPT_TESTS).replace_extension().string();
+INSTANTIATE_TEST_SUITE_P(Scripts, ScriptFile, testing::ValuesIn(test_files()), [](const auto& test) {
+  std::string name = std::filesystem::relative(test.param, CASUS_SCRIPT_TESTS).replace_extension().string();
   std::replace_if(name.begin(), name.end(), [](unsigned char c) { return !std::isalnum(c); }, '_');
   return name;
 });
