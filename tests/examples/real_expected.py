@@ -307,10 +307,11 @@ class Answers:
     def q12(self):
         g, rows = self.places, []
         towns = [(point(g.one(s, WKT)), g.one(s, PREF)) for s in g.of_class("Settlement") if self.syrian(s)]
-        for event, _, best, _ in sorted(self.totals, key=lambda t: (-t[2], t[0]))[:10]:
+        known = [total for total in self.totals if self.ucdp.number(total[0], NS + "placePrecision") <= 2]
+        for event, _, best, _ in sorted(known, key=lambda t: (-t[2], t[0]))[:10]:
             spot = self.where(event)
-            km, name = min((kilometres(spot, town), name.text) for town, name in towns)
-            rows.append((self.label(event), best, text(name), rounded(km, 1)))
+            away = sorted((kilometres(spot, town), name.text) for town, name in towns)
+            rows += [(self.label(event), best, text(name), rounded(km, 1)) for km, name in away if km == away[0][0]]
         self.put(12, ["event", "dead", "place", "distance"], rows)
 
     def q13(self):
