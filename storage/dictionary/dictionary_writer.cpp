@@ -4,6 +4,7 @@
 #include <numeric>
 #include <shared_mutex>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "casus/error.h"
@@ -114,7 +115,8 @@ class TransactionDictionary final : public DictionaryWriter {
   DictionaryCounters counters_;
   std::shared_ptr<AddedTerms> added_;
   std::vector<NewTerm> new_terms_;
-  std::unordered_map<std::string, Id> blank_nodes_;
+  std::unordered_map<std::string, Id> blank_nodes_;  // by foreign label
+  std::unordered_set<std::uint64_t> foreign_numbers_;
 };
 
 Id TransactionDictionary::intern(const TermView& term, int depth) {
@@ -133,12 +135,16 @@ Id TransactionDictionary::intern(const TermView& term, int depth) {
   return intern_encoded(encoded);
 }
 
-// A label of the store's form whose number was never handed out is foreign too: taken as it is, it would become the same
-// node as one that the store numbers later.
+// A label of the store's form is foreign too when its number was never handed out, or only now for another foreign
+// label: taken as it is, it would become the same node as one that has nothing to do with it.
 Id TransactionDictionary::intern_blank_node(const TermView& term) {
-  if (const auto id = inline_id(term); id && id->payload() < stored_->counters().next_blank_node) return *id;
+  const auto id = inline_id(term);
+  if (id && id->payload() < counters_.next_blank_node && !foreign_numbers_.contains(id->payload())) return *id;
   const auto [entry, is_new] = blank_nodes_.try_emplace(std::string(term.value));
-  if (is_new) entry->second = new_blank_node();
+  if (is_new) {
+    entry->second = new_blank_node();
+    foreign_numbers_.insert(entry->second.payload());
+  }
   return entry->second;
 }
 

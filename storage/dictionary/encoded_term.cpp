@@ -1,8 +1,8 @@
 #include "storage/dictionary/encoded_term.h"
 
 #include "casus/error.h"
-#include "storage/dictionary/datatype.h"
 #include "storage/dictionary/big_endian.h"
+#include "storage/dictionary/datatype.h"
 
 namespace casus::storage {
 namespace {
@@ -40,7 +40,6 @@ std::string_view suffix_text(std::string_view text, std::string& scratch) {
 }
 
 void start(Tag tag, std::string_view text, std::string& out) {
-  out.clear();
   out.push_back(static_cast<char>(tag));
   out.append(text);
 }
@@ -51,7 +50,7 @@ void throw_corrupt_dictionary(std::string_view what) {
   throw StorageError(StorageError::Reason::kCorrupt, "the dictionary is damaged: " + std::string(what));
 }
 
-void encode_term(const TermView& term, std::string& out) {
+void append_encoded_term(const TermView& term, std::string& out) {
   if (term.kind == TermKind::kIri) return start(Tag::kIri, term.value, out);
   if (term.direction != Direction::kNone) {
     start(Tag::kDirLangString, term.value, out);
@@ -75,6 +74,11 @@ void encode_term(const TermView& term, std::string& out) {
   }
   out.push_back(kSpelledOut);
   append_suffix_text(term.datatype, out);
+}
+
+void encode_term(const TermView& term, std::string& out) {
+  out.clear();
+  append_encoded_term(term, out);
 }
 
 void encode_triple(Id subject, Id predicate, Id object, std::string& out) {

@@ -21,6 +21,8 @@ inline constexpr std::size_t kEncodedTripleBytes = 25;
 /// Replaces `out` by the bytes of an IRI or a literal. A literal that could be inline gets its dictionary form all the
 /// same: ask inline_id first.
 void encode_term(const TermView& term, std::string& out);
+/// As encode_term, after what `out` holds.
+void append_encoded_term(const TermView& term, std::string& out);
 void encode_triple(Id subject, Id predicate, Id object, std::string& out);
 
 inline Tag encoded_tag(std::string_view encoded) { return static_cast<Tag>(static_cast<unsigned char>(encoded[0])); }

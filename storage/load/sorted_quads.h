@@ -1,0 +1,20 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "storage/load/bulk_load.h"
+#include "storage/load/external_sort.h"
+#include "storage/load/load_monitor.h"
+#include "storage/load/row_sort.h"
+
+namespace casus::storage {
+
+using RowSorter = ExternalSorter<Row, RowSort>;
+
+/// The distinct quads of a load. `spog` has them in the order of Permutation::kSpog, finished.
+std::unique_ptr<LoadedQuads> make_loaded_quads(RowSorter spog, std::string directory, std::size_t memory_bytes,
+                                               std::shared_ptr<LoadMonitor> monitor);
+
+}  // namespace casus::storage

@@ -1,0 +1,102 @@
+#include <gtest/gtest.h>
+
+#include <random>
+#include <set>
+#include <vector>
+
+#include "casus/error.h"
+#include "scratch_directory.h"
+#include "storage/load/external_sort.h"
+#include "storage/load/row_sort.h"
+#include "storage/load/row_spool.h"
+#include "storage/load/temporary_file.h"
+
+namespace casus::storage {
+namespace {
+
+std::vector<Row> random_rows(std::uint64_t seed, std::size_t count, std::uint64_t values) {
+  std::mt19937_64 random(seed);
+  std::vector<Row> rows(count);
+  for (Row& row : rows) {
+    row = {Id(Tag::kIri, random() % values), Id(Tag::kIri, random() % 3),
+           random() % 2 == 0 ? Id(Tag::kIri, random() % values) : Id(random()), Id(Tag::kUndefined, 1)};
+  }
+  return rows;
+}
+
+template <typename Source>
+std::vector<Row> read_all(Source& reader) {
+  std::vector<Row> rows;
+  for (auto part = reader.next(); !part.empty(); part = reader.next()) rows.insert(rows.end(), part.begin(), part.end());
+  return rows;
+}
+
+TEST(ExternalSorter, SortsAndDropsRepeatsWithinAnyBudget) {
+  const ScratchDirectory scratch;
+  for (const std::size_t count : {0u, 1u, 15u, 16u, 17u, 1000u, 20'000u}) {
+    for (const std::size_t budget : {1u, 5'000u, 100'000'000u}) {
+      for (const std::uint64_t values : {2u, 1'000'000u}) {
+        const auto rows = random_rows(count + values, count, values);
+        const std::set<Row> expected(rows.begin(), rows.end());
+        ExternalSorter<Row, RowSort> sorter(scratch.path(), budget);
+        for (const Row& row : rows) sorter.add(row);
+        sorter.finish();
+        for (int pass = 0; pass < 2; ++pass) {
+          ExternalSorter<Row, RowSort>::Reader reader(sorter);
+          ASSERT_EQ(read_all(reader), std::vector<Row>(expected.begin(), expected.end()));
+        }
+        EXPECT_EQ(sorter.in_memory(), count <= std::max<std::size_t>(16, budget / sizeof(Row)));
+      }
+    }
+  }
+  EXPECT_TRUE(scratch.empty());
+}
+
+TEST(ExternalSorter, StaysInMemoryWithoutADirectory) {
+  ExternalSorter<Row, RowSort> sorter("", 1);
+  for (const Row& row : random_rows(1, 5000, 100)) sorter.add(row);
+  sorter.finish();
+  EXPECT_TRUE(sorter.in_memory());
+}
+
+TEST(RowSort, EqualsAComparisonSort) {
+  for (const std::size_t count : {0u, 1u, 2u, 100u, 5000u, 100'000u}) {
+    for (const std::uint64_t values : {1u, 50u, 1'000'000'000u}) {
+      auto rows = random_rows(count + values, count, values);
+      auto expected = rows;
+      std::sort(expected.begin(), expected.end());
+      RowSort()(rows);
+      ASSERT_EQ(rows, expected);
+      RowSort()(rows);
+      ASSERT_EQ(rows, expected);
+    }
+  }
+}
+
+TEST(RowSpool, GivesBackWhatWasAppended) {
+  const ScratchDirectory scratch;
+  for (const std::size_t count : {0u, 1u, 2048u, 2049u, 50'000u}) {
+    for (const std::size_t budget : {0u, 300'000u, 100'000'000u}) {
+      const auto rows = random_rows(count, count, 1000);
+      RowSpool<Row> spool(scratch.path(), budget);
+      for (const Row& row : rows) spool.append(row);
+      EXPECT_EQ(spool.size(), count);
+      for (int pass = 0; pass < 2; ++pass) {
+        RowSpool<Row>::Reader reader(spool);
+        ASSERT_EQ(read_all(reader), rows);
+      }
+    }
+  }
+}
+
+TEST(TemporaryFile, FailuresAreStorageErrors) {
+  EXPECT_THROW(TemporaryFile("/nonexistent/directory"), StorageError);
+  const ScratchDirectory scratch;
+  TemporaryFile file(scratch.path());
+  file.append("abc", 3);
+  char buffer[4];
+  EXPECT_THROW(file.read(0, buffer, 4), StorageError);
+}
+
+}  // namespace
+}  // namespace casus::storage
