@@ -26,6 +26,7 @@ class Apply final : public Operator {
     bound_ = output_.bound({});
     for (const Variable v : parameters_) parameter_columns_.push_back(column_of(left_->schema(), v));
     values_.resize(parameters_.size());
+    arranged_.reset(right_schema_.size());
   }
 
   std::string describe(const VariableTable& variables) const override {
@@ -103,6 +104,7 @@ class Apply final : public Operator {
   // Hands on the next rows of the inner plan, and keeps them as long as they are few enough.
   void stream() {
     const auto row = static_cast<std::uint32_t>(next_row_);
+    source_ = &arranged_;
     const bool more = inner_->next(incoming_);
     if (more) {
       arrange();
@@ -114,7 +116,6 @@ class Apply final : public Operator {
           kept_.append(arranged_);
         }
       }
-      source_ = &arranged_;
       output_.add(row, nullptr, 0, static_cast<std::uint32_t>(arranged_.rows), false);
       if (!existence_only()) return;
     }
