@@ -1,0 +1,38 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace re2 {
+class RE2;
+}
+
+namespace casus::query {
+
+/// A regular expression of XPath (XPath Functions 3.1, section 5.6.1) compiled for RE2. Not supported, hence an
+/// expression error: back-references, character-class subtraction ([a-z-[aeiou]]), \i and \c.
+struct Pattern {
+  std::unique_ptr<re2::RE2> program;
+  bool matches_empty = false;  ///< REPLACE then has no meaning and is an error (FORX0003)
+};
+
+/// Compiled patterns of one query.
+class PatternCache {
+ public:
+  PatternCache();
+  ~PatternCache();
+  /// Null when the pattern or the flags are invalid or unsupported.
+  const Pattern* find(std::string_view pattern, std::string_view flags);
+
+ private:
+  std::unordered_map<std::string, std::unique_ptr<Pattern>> patterns_;
+  std::string last_key_;
+  const Pattern* last_ = nullptr;
+};
+
+/// The RE2 text for an XPath pattern under the flags x and q; nothing when it cannot be said.
+std::string translate_pattern(std::string_view pattern, std::string_view flags, bool& valid);
+
+}  // namespace casus::query

@@ -1,0 +1,106 @@
+#include "query/functions/query_terms.h"
+
+#include <deque>
+#include <string>
+#include <unordered_map>
+
+#include "storage/dictionary/dictionary.h"
+
+namespace casus::query {
+
+using storage::Tag;
+
+namespace {
+
+void append_key(std::string& key, const TermView& term) {
+  const auto put = [&](std::string_view text) {
+    const auto size = static_cast<std::uint64_t>(text.size());
+    key.append(reinterpret_cast<const char*>(&size), sizeof size);
+    key.append(text);
+  };
+  key.push_back(static_cast<char>(term.kind));
+  if (term.kind == TermKind::kTriple) {
+    append_key(key, term.triple->subject);
+    append_key(key, term.triple->predicate);
+    append_key(key, term.triple->object);
+    return;
+  }
+  key.push_back(static_cast<char>(term.direction));
+  put(term.value);
+  // The two ways to say xsd:string are one term.
+  put(term.datatype == "http://www.w3.org/2001/XMLSchema#string" ? std::string_view() : term.datatype);
+  put(term.language);
+}
+
+std::size_t text_bytes(const TermView& term) {
+  return term.value.size() + term.datatype.size() + term.language.size();
+}
+
+}  // namespace
+
+struct QueryTerms::State {
+  std::deque<Term> terms;
+  std::unordered_map<std::string, std::uint64_t> index;
+  std::size_t bytes = 0;
+  std::uint64_t blank_nodes = 0;
+};
+
+QueryTerms::QueryTerms(std::shared_ptr<const storage::ReadView> view)
+    : view_(std::move(view)), state_(std::make_unique<State>()) {}
+QueryTerms::~QueryTerms() = default;
+
+Id QueryTerms::intern(const TermView& term) {
+  if (term.kind != TermKind::kBlankNode) {
+    if (const auto id = storage::inline_id(term)) return *id;
+  }
+  // Terms made by this query are looked up first: that costs less than the store.
+  std::string key;
+  append_key(key, term);
+  const auto found = state_->index.find(key);
+  if (found != state_->index.end()) return {Tag::kLocal, found->second};
+  if (const auto id = view_->find(term)) return *id;
+  const std::uint64_t number = state_->terms.size();
+  state_->terms.emplace_back(term);
+  state_->bytes += 2 * text_bytes(term) + key.size() + sizeof(Term) + 64;
+  state_->index.emplace(std::move(key), number);
+  return {Tag::kLocal, number};
+}
+
+Id QueryTerms::new_blank_node() {
+  const std::uint64_t number = state_->terms.size();
+  state_->terms.push_back(Term::blank_node("q" + std::to_string(state_->blank_nodes++)));
+  state_->bytes += sizeof(Term) + 16;
+  return {Tag::kLocal, number};
+}
+
+Term QueryTerms::term(Id id) const {
+  return id.is_local() ? state_->terms.at(id.payload()) : view_->term(id);
+}
+
+void QueryTerms::visit(std::span<const Id> ids,
+                       const std::function<void(std::size_t, const TermView&)>& visit) const {
+  std::size_t start = 0;
+  while (start < ids.size()) {
+    if (ids[start].is_local()) {
+      visit(start, state_->terms.at(ids[start].payload()).view());
+      ++start;
+      continue;
+    }
+    std::size_t end = start + 1;
+    while (end < ids.size() && !ids[end].is_local()) ++end;
+    view_->visit_terms(ids.subspan(start, end - start),
+                       [&](std::size_t i, const TermView& term) { visit(start + i, term); });
+    start = end;
+  }
+}
+
+TermKind QueryTerms::kind(Id id) const {
+  if (id.is_local()) return state_->terms.at(id.payload()).kind();
+  if (id.is_blank_node()) return TermKind::kBlankNode;
+  if (id.is_iri()) return TermKind::kIri;
+  return id.is_triple() ? TermKind::kTriple : TermKind::kLiteral;
+}
+
+std::size_t QueryTerms::memory_bytes() const { return state_->bytes; }
+
+}  // namespace casus::query

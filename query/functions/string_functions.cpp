@@ -1,0 +1,182 @@
+#include <unicode/locid.h>
+#include <unicode/unistr.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include "query/functions/arithmetic.h"
+#include "query/functions/compare.h"
+#include "query/functions/registry.h"
+#include "storage/rdf/utf8.h"
+
+namespace casus::query {
+namespace {
+
+// A string with the language of another (SPARQL 1.1, section 17.4.3: "the same kind of literal as the first argument").
+Value like(const Value& model, std::string_view text, ValueArena& arena) {
+  if (model.kind != ValueKind::kLangString) return Value::string(text);
+  return Value::lang_string(text, model.lang->language, model.lang->direction, arena);
+}
+
+// Argument compatibility (section 17.4.3.1.2).
+bool compatible(const Value& a, const Value& b) {
+  if (!a.is_text() || !b.is_text()) return false;
+  return b.kind == ValueKind::kString ||
+         (a.kind == ValueKind::kLangString && equals_ignoring_case(a.lang->language, b.lang->language));
+}
+
+Value strlen_of(Call&, std::span<const Value> args) {
+  if (!args[0].is_text()) return Value::error();
+  return Value::of(static_cast<std::int64_t>(storage::count_code_points(args[0].characters())));
+}
+
+std::size_t skip_code_points(std::string_view text, std::size_t from, std::size_t count) {
+  while (count > 0 && from < text.size()) {
+    const storage::CodePoint c = storage::decode_utf8(text.data() + from, text.size() - from);
+    from += c.length == 0 ? 1 : c.length;
+    --count;
+  }
+  return from;
+}
+
+// fn:substring: the characters at positions p (from 1) with round(start) <= p < round(start) + round(length).
+Value substr(Call& call, std::span<const Value> args) {
+  if (!args[0].is_text() || !args[1].is_numeric()) return Value::error();
+  const double start = std::floor(to_double(args[1]) + 0.5);
+  double end = std::numeric_limits<double>::infinity();
+  if (args.size() == 3) {
+    if (!args[2].is_numeric()) return Value::error();
+    end = start + std::floor(to_double(args[2]) + 0.5);
+  }
+  const std::string_view text = args[0].characters();
+  if (std::isnan(start) || std::isnan(end)) return like(args[0], {}, call.arena);
+  const double first = std::max(start, 1.0);
+  const double limit = static_cast<double>(text.size()) + 1;  // no text has more code points than bytes
+  if (first > limit || end <= first) return like(args[0], {}, call.arena);
+  const std::size_t from = skip_code_points(text, 0, static_cast<std::size_t>(first) - 1);
+  const std::size_t to = end >= limit ? text.size() : skip_code_points(text, from, static_cast<std::size_t>(end - first));
+  return like(args[0], text.substr(from, to - from), call.arena);
+}
+
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+Value change_case(Call& call, const Value& value, bool upper) {
+  if (!value.is_text()) return Value::error();
+  const std::string_view text = value.characters();
+  if (is_ascii(text)) {
+    char* const bytes = call.arena.allocate(std::max<std::size_t>(text.size(), 1), 1);
+    std::transform(text.begin(), text.end(), bytes, [&](char c) {
+      if (upper) return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+      return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    });
+    return like(value, {bytes, text.size()}, call.arena);
+  }
+  if (text.size() > static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max())) return Value::error();
+  icu::UnicodeString unicode =
+      icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
+  if (upper) {
+    unicode.toUpper(icu::Locale::getRoot());
+  } else {
+    unicode.toLower(icu::Locale::getRoot());
+  }
+  std::string out;
+  unicode.toUTF8String(out);
+  return like(value, call.arena.copy(out), call.arena);
+}
+
+Value ucase(Call& call, std::span<const Value> args) { return change_case(call, args[0], true); }
+Value lcase(Call& call, std::span<const Value> args) { return change_case(call, args[0], false); }
+
+Value strstarts(Call&, std::span<const Value> args) {
+  if (!compatible(args[0], args[1])) return Value::error();
+  return Value::of(args[0].characters().starts_with(args[1].characters()));
+}
+
+Value strends(Call&, std::span<const Value> args) {
+  if (!compatible(args[0], args[1])) return Value::error();
+  return Value::of(args[0].characters().ends_with(args[1].characters()));
+}
+
+Value contains(Call&, std::span<const Value> args) {
+  if (!compatible(args[0], args[1])) return Value::error();
+  return Value::of(args[0].characters().find(args[1].characters()) != std::string_view::npos);
+}
+
+Value strbefore(Call& call, std::span<const Value> args) {
+  if (!compatible(args[0], args[1])) return Value::error();
+  const std::size_t at = args[0].characters().find(args[1].characters());
+  if (at == std::string_view::npos) return Value::string({});
+  return like(args[0], args[0].characters().substr(0, at), call.arena);
+}
+
+Value strafter(Call& call, std::span<const Value> args) {
+  if (!compatible(args[0], args[1])) return Value::error();
+  const std::size_t at = args[0].characters().find(args[1].characters());
+  if (at == std::string_view::npos) return Value::string({});
+  return like(args[0], args[0].characters().substr(at + args[1].characters().size()), call.arena);
+}
+
+Value encode_for_uri(Call& call, std::span<const Value> args) {
+  if (!args[0].is_text()) return Value::error();
+  constexpr char kHex[] = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : args[0].characters()) {
+    const bool unreserved = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
+                            c == '_' || c == '.' || c == '~';
+    if (unreserved) {
+      out += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      out += {'%', kHex[byte >> 4], kHex[byte & 15]};
+    }
+  }
+  return Value::string(call.arena.copy(out));
+}
+
+Value concat(Call& call, std::span<const Value> args) {
+  std::size_t size = 0;
+  bool one_language = !args.empty();
+  for (const Value& value : args) {
+    if (!value.is_text()) return Value::error();
+    size += value.characters().size();
+    one_language = one_language && value.kind == ValueKind::kLangString &&
+                   equals_ignoring_case(value.lang->language, args[0].language()) &&
+                   value.lang->direction == args[0].lang->direction;
+  }
+  char* const bytes = call.arena.allocate(std::max<std::size_t>(size, 1), 1);
+  char* out = bytes;
+  for (const Value& value : args) {
+    const std::string_view text = value.characters();
+    out = std::copy(text.begin(), text.end(), out);
+  }
+  const std::string_view text(bytes, size);
+  return one_language ? like(args[0], text, call.arena) : Value::string(text);
+}
+
+// Basic filtering (RFC 4647, section 3.3.1).
+Value langmatches(Call&, std::span<const Value> args) {
+  if (args[0].kind != ValueKind::kString || args[1].kind != ValueKind::kString) return Value::error();
+  const std::string_view tag = args[0].characters(), range = args[1].characters();
+  if (range == "*") return Value::of(!tag.empty());
+  if (range.empty()) return Value::of(tag.empty());
+  const bool prefix = tag.size() >= range.size() && equals_ignoring_case(tag.substr(0, range.size()), range);
+  return Value::of(prefix && (tag.size() == range.size() || tag[range.size()] == '-'));
+}
+
+constexpr Function kFunctions[] = {
+    {"STRLEN", 1, 1, strlen_of},     {"SUBSTR", 2, 3, substr},        {"UCASE", 1, 1, ucase},
+    {"LCASE", 1, 1, lcase},          {"STRSTARTS", 2, 2, strstarts},  {"STRENDS", 2, 2, strends},
+    {"CONTAINS", 2, 2, contains},    {"STRBEFORE", 2, 2, strbefore},  {"STRAFTER", 2, 2, strafter},
+    {"CONCAT", 0, -1, concat},       {"LANGMATCHES", 2, 2, langmatches},
+    {"ENCODE_FOR_URI", 1, 1, encode_for_uri},
+};
+
+}  // namespace
+
+std::span<const Function> string_functions() { return kFunctions; }
+
+}  // namespace casus::query
