@@ -1,0 +1,252 @@
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "query/optimize/joins/join_cost.h"
+#include "query/optimize/joins/join_group.h"
+#include "query/optimize/joins/join_order.h"
+
+namespace casus::query {
+namespace {
+
+// Numbers the variables that matter to the order of joins.
+class LocalVariables {
+ public:
+  int add(Variable v) {
+    const auto [place, added] = numbers_.try_emplace(index_of(v), static_cast<int>(numbers_.size()));
+    return place->second;
+  }
+  int find(Variable v) const {
+    const auto place = numbers_.find(index_of(v));
+    return place == numbers_.end() || place->second >= static_cast<int>(kMaxJoinVariables) ? -1 : place->second;
+  }
+  JoinVariables mask(const VariableSet& set) const {
+    JoinVariables result = 0;
+    for (const Variable v : set.to_vector()) {
+      if (const int i = find(v); i >= 0) result |= join_variable(static_cast<std::size_t>(i));
+    }
+    return result;
+  }
+  JoinSortOrder order(const std::vector<Variable>& variables) const {
+    JoinSortOrder result = kUnsorted;
+    for (std::size_t i = 0; i < std::min(variables.size(), result.size()); ++i) {
+      const int number = find(variables[i]);
+      if (number < 0) break;
+      result[i] = static_cast<std::int8_t>(number);
+    }
+    return result;
+  }
+  std::size_t size() const { return std::min(numbers_.size(), kMaxJoinVariables); }
+
+ private:
+  std::map<std::size_t, int> numbers_;
+};
+
+LocalVariables number_variables(const JoinGroup& group, const Demand& demand) {
+  LocalVariables local;
+  VariableSet seen;
+  for (const JoinItem& item : group.items) {
+    for (const Variable v : item.possible.to_vector()) {
+      if (seen.contains(v)) local.add(v);
+      seen.insert(v);
+    }
+  }
+  for (const PendingFilter& filter : group.filters) {
+    for (const Variable v : filter.needs.to_vector()) local.add(v);
+  }
+  for (const Variable v : demand.preferred) {
+    if (seen.contains(v)) local.add(v);
+  }
+  return local;
+}
+
+JoinProblem::Input problem_input(const JoinItem& item, const LocalVariables& local, const ExecutionContext& context) {
+  JoinProblem::Input input;
+  input.variables = local.mask(item.possible);
+  input.certain = local.mask(item.certain);
+  const auto add_distinct = [&](const std::vector<std::pair<Variable, double>>& distinct) {
+    for (const auto& [v, count] : distinct) {
+      if (const int i = local.find(v); i >= 0) input.distinct.emplace_back(static_cast<std::uint8_t>(i), count);
+    }
+  };
+  if (const auto* leaf = std::get_if<Leaf>(&item.source)) {
+    input.rows = item.estimate.rows;
+    input.is_scan = true;
+    add_distinct(item.estimate.distinct);
+    for (const AccessPath& path : item.paths) {
+      const bool bounded = leaf->range && path.spec.prefix_length < 4 &&
+                           path.columns.variables[path.spec.prefix_length] == leaf->range->variable;
+      const double rows = leaf->range && !bounded ? static_cast<double>(context.view().estimate(path.spec)) : input.rows;
+      input.accesses.push_back({cost::kScanStart + rows * cost::kScanRow, local.order(path.order)});
+    }
+    for (const Variable v : leaf->variables().to_vector()) {
+      const int i = local.find(v);
+      if (i >= 0 && lookup_path(*leaf, VariableSet({v}))) input.lookup |= join_variable(static_cast<std::size_t>(i));
+    }
+  } else if (std::holds_alternative<PathItem>(item.source)) {
+    input.rows = item.estimate.rows;
+    input.is_path = true;
+    add_distinct(item.estimate.distinct);
+    input.accesses.push_back({cost::kPathStart + input.rows * cost::kPathRow, kUnsorted});
+  } else {
+    input.rows = item.planned.rows;
+    std::vector<std::pair<Variable, double>> distinct;
+    for (const Variable v : item.possible.to_vector()) distinct.emplace_back(v, item.planned.distinct_values(v));
+    add_distinct(distinct);
+    input.accesses.push_back({item.planned.cost, local.order(item.planned.op->order())});
+  }
+  return input;
+}
+
+Schema shared_schema(const Operator& left, const Operator& right) {
+  Schema keys;
+  for (const Variable v : left.schema()) {
+    if (column_of(right.schema(), v) >= 0) keys.push_back(v);
+  }
+  return keys;
+}
+
+// The keys in the sequence of both orders, if both are sorted by exactly these first, and always bound.
+std::optional<Schema> merge_keys(const Operator& left, const Operator& right, const Schema& shared) {
+  if (shared.empty() || left.order().size() < shared.size() || right.order().size() < shared.size()) return std::nullopt;
+  Schema keys;
+  for (std::size_t i = 0; i < shared.size(); ++i) {
+    const Variable v = left.order()[i];
+    const bool bound = column_of(left.bound(), v) >= 0 && column_of(right.bound(), v) >= 0;
+    if (v != right.order()[i] || column_of(shared, v) < 0 || !bound) return std::nullopt;
+    keys.push_back(v);
+  }
+  return keys;
+}
+
+void merge_distinct(Planned& into, const std::vector<std::pair<Variable, double>>& more) {
+  for (const auto& [v, count] : more) {
+    const auto same = std::find_if(into.distinct.begin(), into.distinct.end(), [v = v](const auto& d) { return d.first == v; });
+    if (same == into.distinct.end()) {
+      into.distinct.emplace_back(v, count);
+    } else {
+      same->second = std::min(same->second, count);
+    }
+  }
+}
+
+}  // namespace
+
+Planned PlanBuilder::scan(const Leaf& leaf, const AccessPath& path, const LeafEstimate& estimate) {
+  if (leaf.impossible) return empty(leaf.variables());
+  Planned planned;
+  planned.op = make_index_scan(context_, path.spec, path.columns);
+  planned.rows = estimate.rows;
+  planned.cost = cost::kScanStart + estimate.rows * cost::kScanRow;
+  planned.distinct = estimate.distinct;
+  return finish(std::move(planned));
+}
+
+Planned PlanBuilder::path_step(JoinItem& item, Planned input) {
+  const auto& path = std::get<PathItem>(item.source);
+  Planned planned;
+  planned.distinct = std::move(input.distinct);
+  merge_distinct(planned, item.estimate.distinct);
+  planned.op = make_path(context_, std::move(input.op), path.subject, clone(*path.path), path.object, path.graphs);
+  return planned;
+}
+
+Planned PlanBuilder::emit(JoinGroup& group, const JoinTree& tree, int node_index) {
+  const JoinNode& node = tree.nodes[static_cast<std::size_t>(node_index)];
+  Planned planned;
+  if (node.method == JoinMethod::kInput) {
+    JoinItem& item = group.items[node.input];
+    if (const auto* leaf = std::get_if<Leaf>(&item.source)) {
+      planned = scan(*leaf, item.paths[node.access], item.estimate);
+    } else if (std::holds_alternative<PathItem>(item.source)) {
+      planned = path_step(item, {});
+    } else {
+      planned = std::move(item.planned);
+    }
+  } else {
+    Planned left = emit(group, tree, node.left);
+    JoinItem& item = group.items[tree.nodes[static_cast<std::size_t>(node.right)].input];
+    std::optional<AccessPath> lookup;
+    if (node.method == JoinMethod::kLookup) {
+      lookup = lookup_path(std::get<Leaf>(item.source), VariableSet(left.op->bound()));
+    }
+    if (lookup) {
+      planned.distinct = std::move(left.distinct);
+      merge_distinct(planned, item.estimate.distinct);
+      planned.op = make_index_join(context_, JoinKind::kInner, std::move(left.op), lookup->spec, lookup->keys, lookup->columns);
+    } else if (node.method == JoinMethod::kPath) {
+      planned = path_step(item, std::move(left));
+    } else {
+      Planned right = emit(group, tree, node.right);
+      Schema keys = shared_schema(*left.op, *right.op);
+      const auto sorted = node.method == JoinMethod::kMerge ? merge_keys(*left.op, *right.op, keys) : std::nullopt;
+      planned.distinct = std::move(left.distinct);
+      merge_distinct(planned, right.distinct);
+      planned.op = sorted ? make_merge_join(context_, JoinKind::kInner, std::move(left.op), std::move(right.op), *sorted)
+                          : make_hash_join(context_, JoinKind::kInner, std::move(left.op), std::move(right.op), std::move(keys));
+    }
+  }
+  double passed = 1;
+  const VariableSet bound(planned.op->bound());
+  for (PendingFilter& pending : group.filters) {
+    if (pending.condition && bound.contains_all(pending.needs)) passed *= pending.selectivity;
+  }
+  planned.rows = passed > 0 ? node.rows / passed : node.rows;
+  planned.cost = node.cost;
+  planned = finish(std::move(planned));
+  for (PendingFilter& pending : group.filters) {
+    if (!pending.condition || !bound.contains_all(pending.needs)) continue;
+    planned.op = make_filter(context_, std::move(planned.op), std::move(pending.condition));
+    planned.rows *= pending.selectivity;
+    planned = finish(std::move(planned));
+  }
+  return planned;
+}
+
+Planned PlanBuilder::join(JoinGroup& group, const Demand& demand) {
+  const LocalVariables local = number_variables(group, demand);
+  JoinProblem problem;
+  problem.variable_count = local.size();
+  problem.reorder = enabled("order_joins");
+  problem.allow_merge = enabled("merge_joins");
+  problem.allow_lookup = enabled("index_joins");
+  if (demand.limit) problem.limit = static_cast<double>(*demand.limit);
+  for (const Variable v : demand.preferred) {
+    if (const int i = local.find(v); i >= 0) problem.preferred |= join_variable(static_cast<std::size_t>(i));
+  }
+  for (const JoinItem& item : group.items) problem.inputs.push_back(problem_input(item, local, context_));
+  for (const PendingFilter& filter : group.filters) {
+    problem.conditions.push_back({local.mask(filter.needs), filter.selectivity});
+  }
+  const JoinTree tree = order_joins(problem);
+  return emit(group, tree, tree.root);
+}
+
+Planned PlanBuilder::build_join_group(const Algebra& algebra, std::vector<const Expression*> filters,
+                                      const GraphContext& graph, const Demand& demand) {
+  JoinGroup group;
+  collect(algebra, graph, group);
+  if (group.empty) return empty(group.possible);
+  for (const Expression* filter : filters) {
+    group.filters.push_back({clone(*filter), intersection(mentioned(*filter), group.possible), 1});
+  }
+  if (enabled("substitute_equalities")) substitute_equalities(group);
+  if (enabled("bound_scans")) apply_ranges(group);
+  prune(group, demand);
+  plan_items(group, demand);
+  if (group.empty) return empty(group.possible);
+  Planned planned = group.items.empty() ? unit() : join(group, demand);
+  // Variables that may stay unbound: only the whole group knows their final values.
+  for (PendingFilter& pending : group.filters) {
+    if (pending.condition) planned = filter(std::move(planned), *pending.condition, graph);
+  }
+  for (const auto& [v, term] : group.constants) {
+    if (!demand.needed.contains(v)) continue;
+    planned.op = make_extend(context_, std::move(planned.op), v, make_expression(TermExpression{term}));
+    planned.distinct.emplace_back(v, 1);
+    planned = finish(std::move(planned));
+  }
+  return planned;
+}
+
+}  // namespace casus::query

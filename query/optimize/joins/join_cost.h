@@ -1,0 +1,45 @@
+#pragma once
+
+#include <vector>
+
+#include "query/optimize/joins/join_order.h"
+
+namespace casus::query {
+
+/// Nanoseconds on one core, warm. Measured on the operators; the choices need their proportions only.
+namespace cost {
+inline constexpr double kScanRow = 1.5;
+inline constexpr double kScanStart = 1000;
+inline constexpr double kHashBuild = 50;
+inline constexpr double kHashProbe = 20;
+inline constexpr double kMergeRow = 3;
+inline constexpr double kSkip = 300;         ///< a seek of a merge join into the other side
+inline constexpr double kLookupSorted = 130;
+inline constexpr double kLookupRandom = 400;
+inline constexpr double kOutputRow = 4;
+inline constexpr double kPathStart = 2000;
+inline constexpr double kPathRow = 100;
+inline constexpr double kGroupRow = 40;
+inline constexpr double kSortRow = 80;
+}  // namespace cost
+
+/// What is known of the join of a subset of the inputs, however it is computed.
+struct JoinedRows {
+  double rows = 0;
+  JoinVariables variables = 0, certain = 0;
+  std::vector<double> distinct;  ///< by variable; 0: not a variable of it
+};
+
+JoinedRows joined_rows(const JoinProblem& problem, const JoinProblem::Input& input);
+/// Rows by the product rule: divided, for each shared variable, by the larger number of distinct values.
+JoinedRows joined_rows(const JoinProblem& problem, const JoinedRows& a, const JoinedRows& b);
+
+/// A way to compute a subset.
+struct JoinCandidate {
+  double total = 0;    ///< to the last row
+  double startup = 0;  ///< to the first row
+  JoinSortOrder order = kUnsorted;
+  int node = -1;
+};
+
+}  // namespace casus::query

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "query/optimize/joins/leaf.h"
+#include "query/optimize/physical/plan_builder.h"
+#include "query/optimize/walk.h"
+
+namespace casus::query {
+
+struct PathItem {
+  PathEnd subject, object;
+  const Path* path = nullptr;
+  storage::GraphFilter graphs;
+};
+
+/// Any other pattern: planned on its own, then joined.
+struct OpaqueItem {
+  const Algebra* algebra = nullptr;
+  GraphContext graph;
+};
+
+/// The named graphs bound to a variable: GRAPH ?g {}.
+struct GraphNamesItem {
+  Variable variable{};
+};
+
+/// One input of a join group.
+struct JoinItem {
+  std::variant<Leaf, PathItem, OpaqueItem, GraphNamesItem> source;
+  VariableSet possible, certain;
+  LeafEstimate estimate;           ///< leaves and paths
+  std::vector<AccessPath> paths;   ///< leaves
+  Planned planned;                 ///< opaque ones and graph names, until they are used
+};
+
+/// A filter that waits until its variables are bound.
+struct PendingFilter {
+  ExpressionPtr condition;
+  VariableSet needs;  ///< of the variables that the group may bind
+  double selectivity = 1;
+};
+
+/// Patterns joined with each other in whatever sequence, and the filters over all of them.
+struct JoinGroup {
+  std::vector<JoinItem> items;
+  std::vector<PendingFilter> filters;
+  std::vector<std::pair<Variable, Term>> constants;  ///< variables replaced by constants in every item
+  VariableSet possible;
+  bool empty = false;
+};
+
+}  // namespace casus::query

@@ -1,0 +1,239 @@
+#include "query/optimize/joins/leaf.h"
+
+#include <algorithm>
+
+namespace casus::query {
+namespace {
+
+using storage::Permutation;
+using storage::Position;
+
+constexpr std::array kPermutations = {Permutation::kPsog, Permutation::kPosg, Permutation::kSpog, Permutation::kSopg,
+                                      Permutation::kOspg, Permutation::kOpsg, Permutation::kGspo};
+
+std::size_t slot_index(Position position) { return static_cast<std::size_t>(position); }
+
+Slot make_slot(const PatternTerm& term, ExecutionContext& context, bool& impossible) {
+  if (const auto* v = std::get_if<Variable>(&term)) return {Slot::Kind::kVariable, {}, *v};
+  const auto* constant = std::get_if<Term>(&term);
+  if (!constant) throw QueryError("triple terms with variables are not supported yet");
+  const auto id = find_term(*constant, context);
+  impossible = impossible || !id;
+  return {Slot::Kind::kConstant, id.value_or(kUnbound), {}};
+}
+
+// GSPO serves a scan only when the graph is one constant.
+bool usable(Permutation permutation, const Leaf& leaf) {
+  return permutation != Permutation::kGspo ||
+         (leaf.graphs.kind == storage::GraphFilter::Kind::kOne && !leaf.graphs.distinct_triples);
+}
+
+Slot slot_at(const Leaf& leaf, Position position) {
+  const Slot& slot = leaf.slots[slot_index(position)];
+  if (position == Position::kGraph && slot.kind == Slot::Kind::kIgnored &&
+      leaf.graphs.kind == storage::GraphFilter::Kind::kOne) {
+    return {Slot::Kind::kConstant, leaf.graphs.graph, {}};
+  }
+  return slot;
+}
+
+void bind_columns(AccessPath& path, const Leaf& leaf) {
+  const auto columns = storage::columns_of(path.spec.permutation);
+  bool sorted = true;
+  for (std::size_t i = path.spec.prefix_length; i < 4; ++i) {
+    const Slot& slot = leaf.slots[slot_index(columns[i])];
+    if (slot.kind != Slot::Kind::kVariable) {
+      sorted = sorted && columns[i] == Position::kGraph && leaf.graphs.kind == storage::GraphFilter::Kind::kOne;
+      continue;
+    }
+    path.columns.variables[i] = slot.variable;
+    if (sorted && std::find(path.order.begin(), path.order.end(), slot.variable) == path.order.end()) {
+      path.order.push_back(slot.variable);
+    }
+  }
+  path.spec.graphs = leaf.graphs;
+  path.spec.columns = 0;
+  for (std::size_t i = 0; i < 4; ++i) {
+    if (path.columns.variables[i]) path.spec.columns = static_cast<std::uint8_t>(path.spec.columns | 1u << i);
+  }
+  if (leaf.range && path.spec.prefix_length < 4 && path.columns.variables[path.spec.prefix_length] == leaf.range->variable) {
+    path.spec.low = leaf.range->low;
+    path.spec.high = leaf.range->high;
+  }
+}
+
+// A spec whose prefix are the constants and whose next column is the position, if a permutation has that.
+std::optional<storage::ScanSpec> spec_leading_to(const Leaf& leaf, std::size_t position) {
+  for (const Permutation permutation : kPermutations) {
+    if (permutation == Permutation::kGspo) continue;
+    storage::ScanSpec spec;
+    spec.permutation = permutation;
+    spec.graphs = leaf.graphs;
+    const auto columns = storage::columns_of(permutation);
+    std::size_t i = 0;
+    for (; i < 4 && leaf.slots[slot_index(columns[i])].kind == Slot::Kind::kConstant; ++i) {
+      spec.prefix[i] = leaf.slots[slot_index(columns[i])].id;
+    }
+    spec.prefix_length = static_cast<std::uint8_t>(i);
+    const auto constants = std::count_if(leaf.slots.begin(), leaf.slots.end(),
+                                         [](const Slot& s) { return s.kind == Slot::Kind::kConstant; });
+    if (static_cast<std::size_t>(constants) == i && i < 4 && slot_index(columns[i]) == position) return spec;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+VariableSet Leaf::variables() const {
+  VariableSet set;
+  for (const Slot& slot : slots) {
+    if (slot.kind == Slot::Kind::kVariable) set.insert(slot.variable);
+  }
+  return set;
+}
+
+bool Leaf::repeats_variable() const {
+  for (std::size_t i = 0; i < 4; ++i) {
+    for (std::size_t j = i + 1; j < 4; ++j) {
+      if (slots[i].kind == Slot::Kind::kVariable && is_variable(j, slots[i].variable)) return true;
+    }
+  }
+  return false;
+}
+
+storage::GraphFilter graph_filter(const GraphContext& graph, const ExecutionContext& context) {
+  switch (graph.kind) {
+    case GraphContext::Kind::kDefault: return context.dataset.default_graph;
+    case GraphContext::Kind::kNamed: return storage::GraphFilter::one(graph.graph);
+    case GraphContext::Kind::kVariable: return context.dataset.named_graphs;
+  }
+  return {};
+}
+
+std::optional<Id> find_term(const Term& term, const ExecutionContext& context) { return context.view().find(term.view()); }
+
+Leaf make_leaf(const TriplePattern& pattern, const GraphContext& graph, ExecutionContext& context) {
+  Leaf leaf;
+  leaf.slots[0] = make_slot(pattern.subject, context, leaf.impossible);
+  leaf.slots[1] = make_slot(pattern.predicate, context, leaf.impossible);
+  leaf.slots[2] = make_slot(pattern.object, context, leaf.impossible);
+  leaf.graphs = graph_filter(graph, context);
+  if (graph.kind == GraphContext::Kind::kVariable) leaf.slots[3] = {Slot::Kind::kVariable, {}, graph.variable};
+  if (leaf.graphs.kind == storage::GraphFilter::Kind::kSet && (!leaf.graphs.set || leaf.graphs.set->empty())) {
+    leaf.impossible = true;
+  }
+  return leaf;
+}
+
+std::vector<AccessPath> scan_paths(const Leaf& leaf) {
+  std::vector<AccessPath> paths;
+  std::size_t constants = 0;
+  for (std::size_t i = 0; i < 3; ++i) constants += leaf.slots[i].kind == Slot::Kind::kConstant;
+  for (const Permutation permutation : kPermutations) {
+    if (!usable(permutation, leaf)) continue;
+    AccessPath path;
+    path.spec.permutation = permutation;
+    const auto columns = storage::columns_of(permutation);
+    std::size_t i = 0;
+    std::size_t covered = 0;
+    for (; i < 4; ++i) {
+      const Slot slot = slot_at(leaf, columns[i]);
+      if (slot.kind != Slot::Kind::kConstant || (columns[i] == Position::kGraph && permutation != Permutation::kGspo)) break;
+      path.spec.prefix[i] = slot.id;
+      covered += columns[i] != Position::kGraph;
+    }
+    if (covered != constants) continue;
+    path.spec.prefix_length = static_cast<std::uint8_t>(i);
+    bind_columns(path, leaf);
+    // With everything constant, or only the last column free, the permutations read alike.
+    const bool repeated = std::any_of(paths.begin(), paths.end(), [&](const AccessPath& other) {
+      return other.order == path.order && other.spec.prefix_length >= path.spec.prefix_length;
+    });
+    if (!repeated) paths.push_back(std::move(path));
+  }
+  return paths;
+}
+
+std::optional<AccessPath> lookup_path(const Leaf& leaf, const VariableSet& known) {
+  std::optional<AccessPath> best;
+  std::size_t best_length = 0;
+  std::size_t best_constants = 0;
+  std::size_t constants = 0;
+  for (std::size_t i = 0; i < 3; ++i) constants += leaf.slots[i].kind == Slot::Kind::kConstant;
+  const auto is_known = [&](const Slot& slot) { return slot.kind == Slot::Kind::kVariable && known.contains(slot.variable); };
+  for (const Permutation permutation : kPermutations) {
+    const auto columns = storage::columns_of(permutation);
+    if (permutation == Permutation::kGspo &&
+        (leaf.graphs.distinct_triples || (!usable(permutation, leaf) && !is_known(leaf.slots[3])))) {
+      continue;
+    }
+    AccessPath path;
+    path.spec.permutation = permutation;
+    std::size_t i = 0;
+    std::size_t covered = 0;
+    std::size_t leading_constants = 0;
+    bool keyed = false;
+    for (; i < 4; ++i) {
+      const Slot slot = slot_at(leaf, columns[i]);
+      if (slot.kind == Slot::Kind::kConstant && (columns[i] != Position::kGraph || permutation == Permutation::kGspo)) {
+        path.spec.prefix[i] = slot.id;
+        leading_constants += !keyed;
+        covered += columns[i] != Position::kGraph;
+      } else if (is_known(slot)) {
+        path.keys[i] = slot.variable;
+        keyed = true;
+      } else {
+        break;
+      }
+    }
+    if (covered != constants || !keyed) continue;
+    if (!best || i > best_length || (i == best_length && leading_constants > best_constants)) {
+      path.spec.prefix_length = static_cast<std::uint8_t>(i);
+      best_length = i;
+      best_constants = leading_constants;
+      best = std::move(path);
+    }
+  }
+  if (best) bind_columns(*best, leaf);
+  return best;
+}
+
+LeafEstimate estimate(const Leaf& leaf, const ExecutionContext& context) {
+  LeafEstimate result;
+  const std::vector<AccessPath> paths = leaf.impossible ? std::vector<AccessPath>{} : scan_paths(leaf);
+  if (!paths.empty()) {
+    // Counting exactly may decode blocks: worth it only where few rows make the difference.
+    constexpr std::uint64_t kCountExactly = 4096;
+    const auto bounded = std::find_if(paths.begin(), paths.end(), [&](const AccessPath& path) {
+      return leaf.range && path.spec.prefix_length < 4 && path.columns.variables[path.spec.prefix_length] == leaf.range->variable;
+    });
+    const storage::ScanSpec& spec = bounded == paths.end() ? paths.front().spec : bounded->spec;
+    std::uint64_t rows = context.view().estimate(spec);
+    if (rows <= kCountExactly) rows = context.view().count(spec);
+    result.rows = static_cast<double>(rows);
+  }
+  const VariableSet variables = leaf.variables();
+  const std::vector<Variable> list = variables.to_vector();
+  for (const Variable v : list) {
+    double distinct = result.rows;
+    if (list.size() > 1 && result.rows > 1) {
+      for (std::size_t position = 0; position < 4; ++position) {
+        if (!leaf.is_variable(position, v)) continue;
+        if (position == 3) {
+          distinct = std::min(distinct, std::max(1.0, static_cast<double>(context.view().graphs().size())));
+        } else if (const auto spec = spec_leading_to(leaf, position)) {
+          distinct = std::min(distinct, static_cast<double>(context.view().estimate_distinct(*spec)));
+        }
+      }
+    }
+    result.distinct.emplace_back(v, std::max(1.0, distinct));
+  }
+  if (leaf.repeats_variable()) {
+    double divisor = 1;
+    for (const auto& [v, distinct] : result.distinct) divisor = std::max(divisor, distinct);
+    result.rows = result.rows / divisor;
+  }
+  return result;
+}
+
+}  // namespace casus::query

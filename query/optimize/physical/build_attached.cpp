@@ -1,0 +1,193 @@
+#include <algorithm>
+
+#include "query/optimize/joins/join_cost.h"
+#include "query/optimize/physical/plan_builder.h"
+#include "query/optimize/walk.h"
+
+namespace casus::query {
+namespace {
+
+// The one triple of a pattern that is nothing else, and its graph.
+struct SingleTriple {
+  const TriplePattern* triple = nullptr;
+  GraphContext graph;
+};
+
+std::optional<SingleTriple> single_triple(const Algebra& algebra, const GraphContext& graph, const ExecutionContext& context) {
+  if (const auto* bgp = std::get_if<Bgp>(&algebra.node)) {
+    if (bgp->triples.size() != 1) return std::nullopt;
+    return SingleTriple{&bgp->triples.front(), graph};
+  }
+  const auto* named = std::get_if<Graph>(&algebra.node);
+  if (!named || !std::holds_alternative<Bgp>(named->input->node)) return std::nullopt;
+  if (const auto* variable = std::get_if<Variable>(&named->graph)) {
+    return single_triple(*named->input, {GraphContext::Kind::kVariable, {}, *variable}, context);
+  }
+  const auto id = find_term(std::get<Term>(named->graph), context);
+  if (!id || !in_dataset(*id, context)) return std::nullopt;
+  return single_triple(*named->input, {GraphContext::Kind::kNamed, *id, {}}, context);
+}
+
+Schema shared_keys(const Operator& left, const Operator& right) {
+  Schema keys;
+  for (const Variable v : left.schema()) {
+    if (column_of(right.schema(), v) >= 0) keys.push_back(v);
+  }
+  return keys;
+}
+
+bool sorted_by(const Schema& order, const Schema& keys) {
+  if (order.size() < keys.size()) return false;
+  return std::all_of(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(keys.size()),
+                     [&](Variable v) { return column_of(keys, v) >= 0; });
+}
+
+double joined_estimate(JoinKind kind, double left_rows, double matches_each) {
+  switch (kind) {
+    case JoinKind::kInner: return left_rows * matches_each;
+    case JoinKind::kLeft: return left_rows * std::max(1.0, matches_each);
+    case JoinKind::kSemi: return left_rows * std::min(0.9, matches_each);
+    case JoinKind::kAnti: return left_rows * std::max(0.1, 1 - matches_each);
+  }
+  return left_rows;
+}
+
+}  // namespace
+
+std::optional<Planned> PlanBuilder::attach_leaf(JoinKind kind, Planned& left, const Algebra& right, const GraphContext& graph,
+                                                const Expression* condition, const VariableSet& needed) {
+  if (!enabled("index_joins")) return std::nullopt;
+  const auto single = single_triple(right, graph, context_);
+  if (!single) return std::nullopt;
+  Leaf leaf = make_leaf(*single->triple, single->graph, context_);
+  if (leaf.impossible) return std::nullopt;
+  const VariableSet left_schema(left.op->schema());
+  const VariableSet left_bound(left.op->bound());
+  if (!left_bound.contains_all(intersection(leaf.variables(), left_schema))) return std::nullopt;
+  const VariableSet wanted = united(needed, left_schema);
+  if (!leaf.repeats_variable()) {
+    for (Slot& slot : leaf.slots) {
+      const bool output = kind == JoinKind::kInner || kind == JoinKind::kLeft;
+      const VariableSet& keep = output ? wanted : left_schema;
+      if (slot.kind == Slot::Kind::kVariable && !keep.contains(slot.variable) &&
+          !(condition && mentioned(*condition).contains(slot.variable))) {
+        slot = {};
+      }
+    }
+  }
+  const auto lookup = lookup_path(leaf, left_bound);
+  if (!lookup) return std::nullopt;
+  const LeafEstimate figures = estimate(leaf, context_);
+  double matches = figures.rows;
+  double keys_left = 1;
+  bool sorted = false;
+  VariableSet keys;
+  for (const auto& key : lookup->keys) {
+    if (!key) continue;
+    for (const auto& [v, count] : figures.distinct) {
+      if (v == *key) matches /= std::max(count, left.distinct_values(v));
+    }
+    keys_left *= left.distinct_values(*key);
+    keys.insert(*key);
+    sorted = sorted || (!left.op->order().empty() && left.op->order().front() == *key);
+  }
+  const double lookups = std::min(left.rows, keys_left);
+  const double by_lookup = lookups * (sorted ? cost::kLookupSorted : cost::kLookupRandom);
+  const double by_hash = figures.rows * (cost::kScanRow + cost::kHashBuild) + left.rows * cost::kHashProbe;
+  const std::vector<AccessPath> paths = scan_paths(leaf);
+  const bool can_merge = enabled("merge_joins") && !condition && sorted &&
+                         std::any_of(paths.begin(), paths.end(), [&](const AccessPath& path) {
+                           const std::vector<Variable> list = keys.to_vector();
+                           return sorted_by(path.order, list) && sorted_by(left.op->order(), list) &&
+                                  std::equal(path.order.begin(), path.order.begin() + static_cast<std::ptrdiff_t>(list.size()),
+                                             left.op->order().begin());
+                         });
+  const double by_merge = can_merge ? (figures.rows * (cost::kScanRow + cost::kMergeRow) + left.rows * cost::kMergeRow) : by_lookup + 1;
+  if (by_lookup > std::min(by_hash, by_merge)) return std::nullopt;
+  Planned planned;
+  planned.distinct = left.distinct;
+  planned.rows = joined_estimate(kind, left.rows, matches);
+  planned.cost = left.cost + by_lookup + planned.rows * cost::kOutputRow;
+  planned.op = make_index_join(context_, kind, std::move(left.op), lookup->spec, lookup->keys, lookup->columns,
+                               condition ? clone(*condition) : nullptr);
+  return finish(std::move(planned));
+}
+
+Planned PlanBuilder::attach_planned(JoinKind kind, Planned left, Planned right, const Expression* condition) {
+  Schema keys = shared_keys(*left.op, *right.op);
+  double matches = right.rows;
+  for (const Variable v : keys) matches /= std::max({1.0, left.distinct_values(v), right.distinct_values(v)});
+  bool mergeable = enabled("merge_joins") && !condition && !keys.empty() && sorted_by(left.op->order(), keys) &&
+                   right.op->order().size() >= keys.size();
+  for (std::size_t i = 0; mergeable && i < keys.size(); ++i) {
+    const Variable v = left.op->order()[i];
+    mergeable = v == right.op->order()[i] && column_of(left.op->bound(), v) >= 0 && column_of(right.op->bound(), v) >= 0;
+  }
+  Planned planned;
+  planned.distinct = left.distinct;
+  planned.rows = joined_estimate(kind, left.rows, matches);
+  planned.cost = left.cost + right.cost + planned.rows * cost::kOutputRow +
+                 (mergeable ? (left.rows + right.rows) * cost::kMergeRow
+                            : right.rows * cost::kHashBuild + left.rows * cost::kHashProbe);
+  if (mergeable) {
+    Schema sequence(left.op->order().begin(), left.op->order().begin() + static_cast<std::ptrdiff_t>(keys.size()));
+    planned.op = make_merge_join(context_, kind, std::move(left.op), std::move(right.op), std::move(sequence));
+  } else {
+    planned.op = make_hash_join(context_, kind, std::move(left.op), std::move(right.op), std::move(keys),
+                                condition ? clone(*condition) : nullptr);
+  }
+  return finish(std::move(planned));
+}
+
+Planned PlanBuilder::attach(JoinKind kind, Planned left, const Algebra& right, const GraphContext& graph,
+                            const Expression* condition, const Demand& demand, const VariableSet& left_possible) {
+  const VariableSet right_possible = possible(right);
+  const VariableSet shared = intersection(right_possible, left_possible);
+  Demand inner;
+  inner.needed = shared;
+  if (condition) inner.needed.insert(mentioned(*condition));
+  if (kind == JoinKind::kLeft || kind == JoinKind::kInner) inner.needed.insert(demand.needed);
+  if (auto looked_up = attach_leaf(kind, left, right, graph, condition, inner.needed)) return std::move(*looked_up);
+  const Schema& order = left.op->order();
+  for (std::size_t i = 0; i < order.size() && shared.contains(order[i]); ++i) inner.preferred.push_back(order[i]);
+  if (VariableSet(inner.preferred).to_vector().size() != shared.to_vector().size()) inner.preferred.clear();
+  return attach_planned(kind, std::move(left), build(right, graph, inner), condition);
+}
+
+Planned PlanBuilder::build_left_join(const LeftJoin& node, const GraphContext& graph, const Demand& demand) {
+  const VariableSet left_possible = possible(*node.left);
+  const VariableSet right_possible = possible(*node.right);
+  Demand outer = demand;
+  outer.needed.insert(intersection(left_possible, right_possible));
+  if (node.condition) outer.needed.insert(mentioned(*node.condition));
+  Planned left = build(*node.left, graph, outer);
+  if (node.condition && contains_exists(*node.condition)) {
+    throw QueryError("EXISTS in the filter of an OPTIONAL that it shares with its group is not supported yet");
+  }
+  return attach(JoinKind::kLeft, std::move(left), *node.right, graph, node.condition.get(), demand, left_possible);
+}
+
+Planned PlanBuilder::build_minus(const Minus& node, const GraphContext& graph, const Demand& demand) {
+  const VariableSet shared = intersection(possible(*node.left), possible(*node.right));
+  // Solutions that share no variable remove nothing (section 8.3.3).
+  if (shared.empty()) return build(*node.left, graph, demand);
+  const VariableSet always = intersection(certain(*node.left), certain(*node.right));
+  Demand outer = demand;
+  outer.limit.reset();
+  outer.needed.insert(shared);
+  Planned left = build(*node.left, graph, outer);
+  if (!always.empty() && enabled("semi_joins")) {
+    return attach(JoinKind::kAnti, std::move(left), *node.right, graph, nullptr, demand, possible(*node.left));
+  }
+  Demand inner;
+  inner.needed = shared;
+  Planned right = build(*node.right, graph, inner);
+  Planned planned;
+  planned.distinct = left.distinct;
+  planned.rows = left.rows * 0.7;
+  planned.cost = left.cost + right.cost + right.rows * cost::kHashBuild + left.rows * cost::kHashProbe;
+  planned.op = make_minus(context_, std::move(left.op), std::move(right.op));
+  return finish(std::move(planned));
+}
+
+}  // namespace casus::query

@@ -1,0 +1,143 @@
+#include <algorithm>
+#include <cmath>
+
+#include "query/optimize/joins/join_cost.h"
+#include "query/optimize/joins/join_group.h"
+
+namespace casus::query {
+namespace {
+
+bool counts_solutions(const AggregateExpression& aggregate, const VariableSet& bound) {
+  if (aggregate.function != AggregateFunction::kCount || aggregate.distinct) return false;
+  if (!aggregate.argument) return true;
+  const auto* v = std::get_if<VariableExpression>(&aggregate.argument->node);
+  return v && bound.contains(v->variable);
+}
+
+}  // namespace
+
+std::optional<Planned> PlanBuilder::count_scan(const Group& node, const GraphContext& graph) {
+  if (!enabled("count_scans") || !node.keys.empty() || node.aggregates.size() != 1) return std::nullopt;
+  JoinGroup group;
+  collect(*node.input, graph, group);
+  if (group.empty || group.items.size() != 1) return std::nullopt;
+  const auto* leaf = std::get_if<Leaf>(&group.items.front().source);
+  if (!leaf || leaf->repeats_variable() || !counts_solutions(node.aggregates.front().second, leaf->variables())) {
+    return std::nullopt;
+  }
+  const std::vector<AccessPath> paths = scan_paths(*leaf);
+  if (paths.empty()) return std::nullopt;
+  Planned planned;
+  planned.rows = 1;
+  planned.cost = cost::kScanStart;
+  planned.op = make_count_scan(context_, paths.front().spec, node.aggregates.front().first);
+  return finish(std::move(planned));
+}
+
+Planned PlanBuilder::build_group(const Group& node, const GraphContext& graph, const Demand& demand) {
+  if (auto counted = count_scan(node, graph)) return std::move(*counted);
+  Demand inner;
+  inner.ordered = true;
+  inner.needed.insert(node.keys);
+  inner.preferred = node.keys;
+  bool whole_solutions = false;
+  std::vector<std::pair<Variable, AggregateExpression>> aggregates;
+  ExistsFactory exists;
+  for (const auto& [variable, aggregate] : node.aggregates) {
+    if (!demand.needed.contains(variable) && enabled("prune_variables")) continue;
+    AggregateExpression copy{aggregate.function, aggregate.distinct, nullptr, aggregate.separator};
+    if (aggregate.argument) {
+      inner.needed.insert(mentioned(*aggregate.argument));
+      copy.argument = clone(*aggregate.argument);
+      if (contains_exists(*aggregate.argument)) exists = exists_factory(graph);
+    }
+    whole_solutions = whole_solutions || (aggregate.distinct && !aggregate.argument);
+    aggregates.emplace_back(variable, std::move(copy));
+  }
+  if (whole_solutions) inner.needed.insert(possible(*node.input));
+  Planned planned = build(*node.input, graph, inner);
+  if (whole_solutions) {
+    // COUNT(DISTINCT *) compares solutions, and blank nodes of patterns are no part of a solution.
+    Schema visible;
+    for (const Variable v : inner.needed.to_vector()) {
+      const bool key = std::find(node.keys.begin(), node.keys.end(), v) != node.keys.end();
+      if ((key || !variables_.is_hidden(v)) && column_of(planned.op->schema(), v) >= 0) visible.push_back(v);
+    }
+    planned.op = make_project(context_, std::move(planned.op), std::move(visible));
+    planned = finish(std::move(planned));
+  }
+  planned.cost += planned.rows * cost::kGroupRow;
+  double groups = 1;
+  for (const Variable key : node.keys) groups *= planned.distinct_values(key);
+  planned.rows = node.keys.empty() ? 1 : std::min(groups, planned.rows);
+  planned.op = make_group(context_, std::move(planned.op), node.keys, std::move(aggregates), std::move(exists));
+  return finish(std::move(planned));
+}
+
+Planned PlanBuilder::build_order_by(const OrderBy& node, const GraphContext& graph, const Demand& demand) {
+  // The sequence of a subquery's rows means nothing unless it is cut.
+  if (!demand.ordered && !demand.limit) return build(*node.input, graph, demand);
+  Demand inner = demand;
+  inner.limit.reset();
+  inner.preferred.clear();
+  std::vector<PhysicalSortKey> keys;
+  ExistsFactory exists;
+  for (const SortKey& key : node.keys) {
+    inner.needed.insert(mentioned(*key.expression));
+    if (contains_exists(*key.expression)) exists = exists_factory(graph);
+    keys.push_back({clone(*key.expression), key.descending});
+  }
+  Planned planned = build(*node.input, graph, inner);
+  const auto limit = enabled("top_k") ? demand.limit : std::nullopt;
+  planned.cost += planned.rows * cost::kSortRow;
+  if (limit) planned.rows = std::min(planned.rows, static_cast<double>(*limit));
+  planned.op = make_order_by(context_, std::move(planned.op), std::move(keys), limit, std::move(exists));
+  return finish(std::move(planned));
+}
+
+Planned PlanBuilder::build_project(const Project& node, const GraphContext& graph, const Demand& demand) {
+  Demand inner = demand;
+  inner.needed = VariableSet(node.variables);
+  Planned planned = build(*node.input, graph, inner);
+  if (planned.op->schema() != node.variables) {
+    planned.op = make_project(context_, std::move(planned.op), node.variables);
+    planned = finish(std::move(planned));
+  }
+  return planned;
+}
+
+Planned PlanBuilder::build_distinct(const Distinct& node, const GraphContext& graph, const Demand& demand) {
+  Demand inner = demand;
+  inner.limit.reset();
+  const std::vector<Variable> columns = possible_variables(*node.input);
+  inner.needed = VariableSet(columns);
+  inner.preferred = columns;
+  Planned planned = build(*node.input, graph, inner);
+  // Rows may carry columns that the pattern does not bind; they must not make rows differ.
+  const bool extra = std::any_of(planned.op->schema().begin(), planned.op->schema().end(),
+                                 [&](Variable v) { return !inner.needed.contains(v); });
+  if (extra && !std::holds_alternative<Project>(node.input->node)) {
+    planned.op = make_project(context_, std::move(planned.op), columns);
+    planned = finish(std::move(planned));
+  }
+  planned.cost += planned.rows * cost::kGroupRow;
+  double combinations = 1;
+  for (const Variable v : columns) combinations *= planned.distinct_values(v);
+  planned.rows = std::min(planned.rows, combinations);
+  planned.op = make_distinct(context_, std::move(planned.op));
+  return finish(std::move(planned));
+}
+
+Planned PlanBuilder::build_slice(const Slice& node, const GraphContext& graph, const Demand& demand) {
+  Demand inner = demand;
+  inner.ordered = true;
+  inner.limit.reset();
+  if (node.limit && *node.limit <= ~std::uint64_t{0} - node.offset) inner.limit = node.offset + *node.limit;
+  Planned planned = build(*node.input, graph, inner);
+  const double left = std::max(0.0, planned.rows - static_cast<double>(node.offset));
+  planned.rows = node.limit ? std::min(left, static_cast<double>(*node.limit)) : left;
+  planned.op = make_slice(context_, std::move(planned.op), node.offset, node.limit);
+  return finish(std::move(planned));
+}
+
+}  // namespace casus::query

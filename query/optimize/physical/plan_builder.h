@@ -1,0 +1,114 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "query/optimize/joins/leaf.h"
+#include "query/optimize/planner.h"
+#include "query/optimize/variable_set.h"
+
+namespace casus::query {
+
+/// A plan with what the planner expects of it.
+struct Planned {
+  OperatorPtr op;
+  double rows = 0;
+  double cost = 0;  ///< nanoseconds
+  std::vector<std::pair<Variable, double>> distinct;
+
+  double distinct_values(Variable v) const;
+};
+
+/// What the consumer of a plan wants. A plan may have more columns than needed, never fewer of those it can bind.
+struct Demand {
+  VariableSet needed;
+  std::optional<std::uint64_t> limit;  ///< only that many first rows will be read
+  bool ordered = false;                ///< an ORDER BY below must show
+  std::vector<Variable> preferred;     ///< sorted by these, in any sequence, is worth something
+};
+
+struct JoinGroup;
+struct JoinItem;
+struct PendingFilter;
+
+/// Makes operators of rewritten algebra. Lives for one call of plan(); the operators keep copies of what they need.
+class PlanBuilder {
+ public:
+  PlanBuilder(ExecutionContext& context, VariableTable& variables, const PlannerOptions& options)
+      : context_(context), variables_(variables), options_(options) {}
+
+  Planned build(const Algebra& algebra, const GraphContext& graph, const Demand& demand);
+
+ private:
+  bool enabled(const char* pass) const { return options_.disabled_passes.count(pass) == 0; }
+
+  // leaves and joins (build_joins.cpp, join_group.cpp)
+  Planned build_join_group(const Algebra& algebra, std::vector<const Expression*> filters, const GraphContext& graph,
+                           const Demand& demand);
+  void collect(const Algebra& algebra, const GraphContext& graph, JoinGroup& group);
+  void substitute_equalities(JoinGroup& group);
+  void apply_ranges(JoinGroup& group);
+  void prune(JoinGroup& group, const Demand& demand);
+  void plan_items(JoinGroup& group, const Demand& demand);
+  Planned join(JoinGroup& group, const Demand& demand);
+  Planned emit(JoinGroup& group, const struct JoinTree& tree, int node);
+  Planned scan(const Leaf& leaf, const AccessPath& path, const LeafEstimate& estimate);
+  Planned path_step(JoinItem& item, Planned input);
+
+  // one pattern attached to another (build_attached.cpp)
+  Planned attach(JoinKind kind, Planned left, const Algebra& right, const GraphContext& graph, const Expression* condition,
+                 const Demand& demand, const VariableSet& left_possible);
+  std::optional<Planned> attach_leaf(JoinKind kind, Planned& left, const Algebra& right, const GraphContext& graph,
+                                     const Expression* condition, const VariableSet& needed);
+  Planned attach_planned(JoinKind kind, Planned left, Planned right, const Expression* condition);
+  Planned build_left_join(const LeftJoin& node, const GraphContext& graph, const Demand& demand);
+  Planned build_minus(const Minus& node, const GraphContext& graph, const Demand& demand);
+
+  // filters and EXISTS (build_filters.cpp, exists.cpp)
+  Planned build_filters(const Algebra& algebra, const GraphContext& graph, const Demand& demand);
+  Planned filter(Planned input, const Expression& condition, const GraphContext& graph);
+  Planned filter_exists(Planned input, const ExistsExpression& exists, const GraphContext& graph,
+                        const VariableSet& outer_possible);
+  ExistsFactory exists_factory(const GraphContext& graph);
+
+  // the rest (build_patterns.cpp, build_modifiers.cpp)
+  Planned build_union(const Union& node, const GraphContext& graph, const Demand& demand);
+  Planned build_graph(const Graph& node, const GraphContext& graph, const Demand& demand);
+  Planned build_each_graph(const Graph& node, Variable variable, const Demand& demand);
+  Planned build_values(const Values& node, const Demand& demand);
+  Planned build_service(const Service& node);
+  Planned build_extend(const Extend& node, const GraphContext& graph, const Demand& demand);
+  Planned build_group(const Group& node, const GraphContext& graph, const Demand& demand);
+  std::optional<Planned> count_scan(const Group& node, const GraphContext& graph);
+  Planned build_order_by(const OrderBy& node, const GraphContext& graph, const Demand& demand);
+  Planned build_project(const Project& node, const GraphContext& graph, const Demand& demand);
+  Planned build_distinct(const Distinct& node, const GraphContext& graph, const Demand& demand);
+  Planned build_slice(const Slice& node, const GraphContext& graph, const Demand& demand);
+
+  Planned empty(const VariableSet& variables);
+  Planned unit();
+  /// Notes the figures on the operator, for EXPLAIN.
+  static Planned finish(Planned planned);
+
+  ExecutionContext& context_;
+  VariableTable& variables_;
+  const PlannerOptions& options_;
+};
+
+/// Runs the rewrites, then builds; what inner plans (EXISTS, GRAPH ?g, OPTIONAL by substitution) are made with.
+Planned plan_pattern(AlgebraPtr pattern, VariableTable& variables, ExecutionContext& context, const PlannerOptions& options,
+                     const GraphContext& graph, const Demand& demand);
+
+/// True when a graph of that name is in the dataset, empty or not.
+bool in_dataset(Id graph, const ExecutionContext& context);
+
+/// The share of rows that pass a condition, by its form.
+double selectivity(const Expression& condition, const Planned* input);
+
+/// True when EXISTS with the pattern, for outer bindings of `outer`, asks no more than whether the pattern's own solutions hold
+/// a compatible one (section 18.6, substitute).
+bool is_free_of_substitution(const Algebra& pattern, const VariableSet& outer);
+
+}  // namespace casus::query

@@ -1,0 +1,52 @@
+#include <array>
+
+#include "query/optimize/rewrites/rewrites.h"
+
+namespace casus::query {
+namespace {
+
+struct Pass {
+  const char* name;
+  AlgebraPtr (*run)(AlgebraPtr, RewriteContext&);
+};
+
+// substitute_bindings runs before all of these: every pass then sees the constants.
+constexpr std::array kPasses = {
+    // First, since it makes the joins and unions that the others look for.
+    Pass{"expand_paths", expand_paths},
+    // Early: GRAPH would hide joins and filters below it from every other pass.
+    Pass{"push_graph", push_graph},
+    // Before filters are split: what is folded need not be moved.
+    Pass{"fold_constants", fold_constants},
+    Pass{"split_filters", split_filters},
+    // Folding and splitting leave units and empty patterns behind.
+    Pass{"simplify_patterns", simplify_patterns},
+    // Needs the filters above the OPTIONALs, so before they move down.
+    Pass{"reduce_optionals", reduce_optionals},
+    Pass{"push_filters", push_filters},
+    // After push_filters, which would undo it; join ordering places the lifted filters again.
+    Pass{"widen_joins", widen_joins},
+};
+
+// Choices that the plan builder makes rather than passes over the algebra, in the order in which it meets them.
+constexpr std::array kBuilderPasses = {"substitute_equalities", "bound_scans", "prune_variables", "order_joins",
+                                       "merge_joins",           "index_joins", "semi_joins",      "count_scans",
+                                       "top_k"};
+
+}  // namespace
+
+std::vector<std::string> rewrite_passes() {
+  std::vector<std::string> names;
+  for (const Pass& pass : kPasses) names.emplace_back(pass.name);
+  for (const char* name : kBuilderPasses) names.emplace_back(name);
+  return names;
+}
+
+AlgebraPtr rewrite(AlgebraPtr root, RewriteContext& context, const PlannerOptions& options) {
+  for (const Pass& pass : kPasses) {
+    if (options.disabled_passes.count(pass.name) == 0) root = pass.run(std::move(root), context);
+  }
+  return root;
+}
+
+}  // namespace casus::query

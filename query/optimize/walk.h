@@ -1,0 +1,101 @@
+#pragma once
+
+#include <cstddef>
+#include <type_traits>
+#include <variant>
+#include <vector>
+
+#include "query/algebra/algebra.h"
+#include "query/optimize/variable_set.h"
+
+namespace casus::query {
+
+/// Calls `visit` with each direct child (an AlgebraPtr, const when the node is). EXISTS patterns are not children.
+template <class A, class Visit>
+void for_each_child(A& algebra, Visit&& visit) {
+  std::visit(
+      [&](auto& node) {
+        using Node = std::remove_cvref_t<decltype(node)>;
+        if constexpr (std::is_same_v<Node, Join> || std::is_same_v<Node, LeftJoin> || std::is_same_v<Node, Minus>) {
+          visit(node.left);
+          visit(node.right);
+        } else if constexpr (std::is_same_v<Node, Union>) {
+          for (auto& input : node.inputs) visit(input);
+        } else if constexpr (requires { node.input; }) {
+          visit(node.input);
+        }
+      },
+      algebra.node);
+}
+
+/// Calls `visit` with each expression of the node itself (an ExpressionPtr, const when the node is). COUNT(*) has none.
+template <class A, class Visit>
+void for_each_expression(A& algebra, Visit&& visit) {
+  std::visit(
+      [&](auto& node) {
+        using Node = std::remove_cvref_t<decltype(node)>;
+        if constexpr (std::is_same_v<Node, LeftJoin> || std::is_same_v<Node, Filter>) {
+          if (node.condition) visit(node.condition);
+        } else if constexpr (std::is_same_v<Node, Extend>) {
+          visit(node.expression);
+        } else if constexpr (std::is_same_v<Node, OrderBy>) {
+          for (auto& key : node.keys) visit(key.expression);
+        } else if constexpr (std::is_same_v<Node, Group>) {
+          for (auto& [variable, aggregate] : node.aggregates) {
+            if (aggregate.argument) visit(aggregate.argument);
+          }
+        }
+      },
+      algebra.node);
+}
+
+/// Calls `visit` with each operand of an expression (an ExpressionPtr). The pattern of EXISTS is not an operand.
+template <class E, class Visit>
+void for_each_operand(E& expression, Visit&& visit) {
+  std::visit(
+      [&](auto& node) {
+        using Node = std::remove_cvref_t<decltype(node)>;
+        if constexpr (std::is_same_v<Node, OrExpression> || std::is_same_v<Node, AndExpression>) {
+          for (auto& operand : node.operands) visit(operand);
+        } else if constexpr (std::is_same_v<Node, NotExpression> || std::is_same_v<Node, SignExpression>) {
+          visit(node.operand);
+        } else if constexpr (std::is_same_v<Node, ComparisonExpression> || std::is_same_v<Node, ArithmeticExpression>) {
+          visit(node.left);
+          visit(node.right);
+        } else if constexpr (std::is_same_v<Node, InExpression>) {
+          visit(node.operand);
+          for (auto& item : node.list) visit(item);
+        } else if constexpr (std::is_same_v<Node, BuiltinExpression> || std::is_same_v<Node, FunctionExpression>) {
+          for (auto& argument : node.arguments) visit(argument);
+        } else if constexpr (std::is_same_v<Node, AggregateExpression>) {
+          if (node.argument) visit(node.argument);
+        }
+      },
+      expression.node);
+}
+
+/// Nodes on the longest way down, operators and expressions together, EXISTS patterns included. Does not recurse.
+std::size_t depth(const Algebra& algebra);
+/// Frees a pattern of any depth without recursion.
+void dismantle(AlgebraPtr algebra);
+
+bool contains_exists(const Expression& expression);
+/// False when two evaluations on the same row may differ: RAND, UUID, STRUUID, BNODE.
+bool is_deterministic(const Expression& expression);
+
+inline VariableSet possible(const Algebra& algebra) { return VariableSet(possible_variables(algebra)); }
+inline VariableSet certain(const Algebra& algebra) { return VariableSet(certain_variables(algebra)); }
+inline VariableSet mentioned(const Expression& expression) { return VariableSet(mentioned_variables(expression)); }
+
+/// Gives every occurrence of a variable another name, in subqueries and EXISTS as well.
+void rename_variable(Algebra& algebra, Variable from, Variable to);
+/// True when the variable occurs anywhere in the pattern, in places out of scope as well.
+bool occurs(const Algebra& algebra, Variable variable);
+
+/// The unit table: one solution, nothing bound. And no solution at all.
+AlgebraPtr make_unit_pattern();
+AlgebraPtr make_empty_pattern();
+bool is_unit(const Algebra& algebra);
+bool is_empty(const Algebra& algebra);
+
+}  // namespace casus::query
