@@ -10,7 +10,10 @@ if grep -rnE '#include *<(rocksdb|tao|boost|fmt|re2|unicode|openssl|zstd|xxhash)
   echo "a public header includes a third-party header" >&2
   exit 1
 fi
-cmake -S "$source" -B "$work/build" -G Ninja -DCMAKE_PREFIX_PATH="$work/install" -DCMAKE_BUILD_TYPE=Debug >"$work/log" || { cat "$work/log"; exit 1; }
+python3 "$source/library_examples.py" "$source/../../docs/library.md" >"$work/library_examples.cpp"
+cmake -S "$source" -B "$work/build" -G Ninja -DCMAKE_PREFIX_PATH="$work/install" -DCMAKE_BUILD_TYPE=Debug \
+  -DLIBRARY_EXAMPLES="$work/library_examples.cpp" >"$work/log" || { cat "$work/log"; exit 1; }
 cmake --build "$work/build" >"$work/log" || { cat "$work/log"; exit 1; }
 "$work/build/embedding" | diff -u "$source/expected.txt" -
+(cd "$work" && "$work/build/library_examples")
 "$work/install/bin/casus" --version

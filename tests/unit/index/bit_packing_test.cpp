@@ -19,7 +19,8 @@ TEST(BitPackingTest, EveryWidthComesBack) {
         const std::uint64_t patterns[] = {random(), mask, 0, i % 2 ? mask : 0, i, std::uint64_t{1} << i % 64};
         values[i] = patterns[pattern] & mask;
       }
-      const std::vector<char> guarded_size(packed_bytes(width));  // exact: a sanitizer sees a read or write past the end
+      const std::vector<char> guarded_size(
+          packed_bytes(width));  // exact: a sanitizer sees a read or write past the end
       std::vector<char> packed(guarded_size);
       pack_mini(values.data(), width, packed.data());
       const std::uint64_t base = pattern % 2 ? 0 : random();

@@ -36,7 +36,8 @@ class Columns {
       case 1: return Id(Tag::kIri, 1000 + row);
       case 2: return Id(Tag::kIri, row * 1'000'000);
       case 3: return Id(random_());
-      case 4: return random_() % 2 ? Id(Tag::kIri, random_() % 5000) : Id(Tag::kInteger, (1ull << 55) + random_() % 100);
+      case 4:
+        return random_() % 2 ? Id(Tag::kIri, random_() % 5000) : Id(Tag::kInteger, (1ull << 55) + random_() % 100);
       case 5: return Id((random_() % 7) * 0x0123456789ABCDEFull);
       case 6: return random_() % 2 ? Id(0) : Id(~std::uint64_t{0});
       case 7: return Id(~std::uint64_t{0} - random_() % 3);

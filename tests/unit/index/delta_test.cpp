@@ -8,7 +8,9 @@
 namespace casus::storage {
 namespace {
 
-Row row(std::uint64_t value) { return {Id(value / 100), Id(value / 10 % 10), Id(value % 10), Id(1 + value % 2)}; }
+Row row(std::uint64_t value) {
+  return {Id(value / 100), Id(value / 10 % 10), Id(value % 10), Id(1 + value % 2)};
+}
 
 /// Random changes of visibility over a small domain, where every quad with an even number is in the base.
 class History {

@@ -41,7 +41,8 @@ TEST(KeysTest, PrefixesEncloseTheirKeys) {
 
 TEST(ZoneTest, SaysWhatTheRowsAre) {
   std::vector<Row> rows;
-  for (std::uint64_t i = 0; i < 100; ++i) rows.push_back({Id(i / 50), Id(i / 10), Id(i), i % 3 ? kDefaultGraph : Id(9)});
+  for (std::uint64_t i = 0; i < 100; ++i)
+    rows.push_back({Id(i / 50), Id(i / 10), Id(i), i % 3 ? kDefaultGraph : Id(9)});
   const Zone zone = zone_of(Permutation::kSpog, rows);
   EXPECT_EQ(zone.rows, 100u);
   EXPECT_EQ(zone.first, rows.front());

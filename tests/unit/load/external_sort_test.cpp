@@ -45,7 +45,7 @@ TEST(ExternalSorter, SortsAndDropsRepeatsWithinAnyBudget) {
           ExternalSorter<Row, RowSort>::Reader reader(sorter);
           ASSERT_EQ(read_all(reader), std::vector<Row>(expected.begin(), expected.end()));
         }
-        EXPECT_EQ(sorter.in_memory(), count <= std::max<std::size_t>(16, budget / sizeof(Row)));
+        EXPECT_EQ(sorter.in_memory(), count <= std::max<std::size_t>(16, budget / sizeof(Row) / RowSort::kMemoryFactor));
       }
     }
   }

@@ -33,9 +33,7 @@ TEST_P(ModelTest, RandomHistoryAgreesWithASet) {
   for (int step = 0; step < 60; ++step) {
     SCOPED_TRACE(step);
     switch (generator.below(8)) {
-      case 0:
-        store->fold();
-        break;
+      case 0: store->fold(); break;
       case 1:
         held.push_back({store->view(), model});
         if (held.size() > 3) held.erase(held.begin());
@@ -89,8 +87,8 @@ TEST_P(ModelTest, RandomHistoryAgreesWithASet) {
 INSTANTIATE_TEST_SUITE_P(Shapes, ModelTest,
                          testing::Values(Shape{1, 20, 3, 10, 1, 50, 64 << 20}, Shape{2, 300, 5, 100, 1, 3000, 64 << 20},
                                          Shape{3, 300, 5, 100, 4, 3000, 64 << 20},
-                                         Shape{4, 50, 2, 5000, 40, 2000, 64 << 20}, Shape{5, 5000, 50, 3, 3, 4000, 20'000},
-                                         Shape{6, 3, 3, 3, 3, 30, 64 << 20}));
+                                         Shape{4, 50, 2, 5000, 40, 2000, 64 << 20},
+                                         Shape{5, 5000, 50, 3, 3, 4000, 20'000}, Shape{6, 3, 3, 3, 3, 30, 64 << 20}));
 
 }  // namespace
 }  // namespace casus::storage

@@ -81,7 +81,9 @@ void check_seeks(Scan& scan, const ScanSpec& spec, const std::vector<Row>& expec
       ASSERT_LE(at + batch.rows, expected.size());
       for (std::size_t i = 0; i < batch.rows; ++i) {
         for (std::size_t column = 0; column < 4; ++column) {
-          if (spec.columns >> column & 1) { ASSERT_EQ(batch.columns[column][i], expected[at + i][column]); }
+          if (spec.columns >> column & 1) {
+            ASSERT_EQ(batch.columns[column][i], expected[at + i][column]);
+          }
         }
       }
       at += batch.rows;
@@ -92,10 +94,10 @@ void check_seeks(Scan& scan, const ScanSpec& spec, const std::vector<Row>& expec
       std::span<Id> key(target.data() + spec.prefix_length, length);
       if (generator.below(3) == 0) key.back() = Id(key.back().bits() + generator.below(3));
       scan.seek(key);
-      while (at < expected.size() &&
-             std::lexicographical_compare(expected[at].begin() + spec.prefix_length,
-                                          expected[at].begin() + spec.prefix_length + static_cast<std::ptrdiff_t>(length),
-                                          key.begin(), key.end())) {
+      while (at < expected.size() && std::lexicographical_compare(expected[at].begin() + spec.prefix_length,
+                                                                  expected[at].begin() + spec.prefix_length +
+                                                                      static_cast<std::ptrdiff_t>(length),
+                                                                  key.begin(), key.end())) {
         ++at;
       }
     }

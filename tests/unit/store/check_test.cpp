@@ -1,0 +1,113 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "storage/engine/engine.h"
+#include "storage/index/keys.h"
+#include "storage/quad_store.h"
+#include "tests/unit/engine/temporary_directory.h"
+
+namespace casus::storage {
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+/// A store whose files are tampered with behind its back.
+class CheckTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    const auto store = QuadStore::open(path_);
+    const auto transaction = store->begin_write();
+    const Id predicate = transaction->intern(TermView::iri("http://p"));
+    for (int i = 0; i < 3000; ++i) {
+      const std::string text = "http://s/" + std::to_string(i);
+      transaction->insert({transaction->intern(TermView::iri(text)), predicate, predicate});
+    }
+    transaction->commit();
+    store->fold();
+    const auto later = store->begin_write();
+    later->insert({predicate, predicate, predicate});
+    later->commit();
+    ASSERT_THAT(store->check().problems, IsEmpty());
+  }
+
+  void tamper(const std::function<void(const EngineSnapshot&, EngineBatch&)>& change) {
+    const auto engine = Engine::open(path_, {});
+    const auto batch = engine->new_batch();
+    change(*engine->snapshot(), *batch);
+    engine->write(*batch, true);
+  }
+
+  std::vector<std::string> problems() { return QuadStore::open(path_)->check().problems; }
+
+  TemporaryDirectory directory_;
+  std::string path_ = directory_ / "s";
+};
+
+std::string first_key(const EngineSnapshot& snapshot, Family family, Permutation permutation) {
+  const auto iterator = snapshot.iterate(family, key_prefix(permutation, 0), key_prefix_end(permutation, 0));
+  iterator->seek_to_first();
+  EXPECT_TRUE(iterator->valid());
+  return std::string(iterator->key());
+}
+
+TEST_F(CheckTest, FindsAMissingBlock) {
+  tamper([](const EngineSnapshot& snapshot, EngineBatch& batch) {
+    const std::string key = first_key(snapshot, Family::kBlocks, Permutation::kPosg);
+    batch.erase(Family::kBlocks, key);
+    batch.erase(Family::kZones, key);
+  });
+  EXPECT_THAT(problems(), Contains(HasSubstr("POSG holds 2001 quads, SPOG holds 3001")));
+}
+
+TEST_F(CheckTest, FindsBlocksAndHeadersWithoutEachOther) {
+  tamper([](const EngineSnapshot& snapshot, EngineBatch& batch) {
+    batch.erase(Family::kBlocks, first_key(snapshot, Family::kBlocks, Permutation::kSopg));
+    batch.erase(Family::kZones, first_key(snapshot, Family::kZones, Permutation::kOspg));
+  });
+  EXPECT_THAT(problems(), Contains(HasSubstr("SOPG: a zone header stands for no block")));
+  EXPECT_THAT(problems(), Contains(HasSubstr("OSPG: a block has no zone header")));
+}
+
+TEST_F(CheckTest, FindsAFalseHeader) {
+  tamper([](const EngineSnapshot& snapshot, EngineBatch& batch) {
+    const std::string key = first_key(snapshot, Family::kZones, Permutation::kSpog);
+    PinnedValue value;
+    ASSERT_TRUE(snapshot.get(Family::kZones, key, value));
+    std::string changed(value.view());
+    changed[0] = static_cast<char>(changed[0] + 1);  // the number of rows
+    batch.put(Family::kZones, key, changed);
+  });
+  EXPECT_THAT(problems(), Contains(HasSubstr("its zone header is not true")));
+}
+
+TEST_F(CheckTest, FindsADamagedBlock) {
+  tamper([](const EngineSnapshot& snapshot, EngineBatch& batch) {
+    batch.put(Family::kBlocks, first_key(snapshot, Family::kBlocks, Permutation::kSpog), "nonsense");
+  });
+  EXPECT_THAT(problems(), Contains(HasSubstr("damaged")));
+}
+
+TEST_F(CheckTest, FindsFalseChanges) {
+  tamper([](const EngineSnapshot&, EngineBatch& batch) {
+    batch.put(Family::kDelta, row_key(Permutation::kSpog, 0, {Id(Tag::kIri, 999), Id(1), Id(1), Id(1)}), "-");
+  });
+  EXPECT_THAT(problems(), Contains(HasSubstr("the delta removes a quad that is not there")));
+}
+
+TEST_F(CheckTest, FindsATermThatIsMissing) {
+  tamper([](const EngineSnapshot&, EngineBatch& batch) {
+    for (std::size_t i = 0; i < kPermutations; ++i) {
+      const auto permutation = static_cast<Permutation>(i);
+      const IdQuad quad{Id(Tag::kIri, 1'000'000), Id(Tag::kIri, 0), Id(Tag::kIri, 0)};
+      batch.put(Family::kDelta, row_key(permutation, 0, to_row(permutation, quad)), "+");
+    }
+  });
+  EXPECT_THAT(problems(), Contains(HasSubstr("stands for no term")));
+  EXPECT_THAT(problems(), Not(Contains(HasSubstr("holds"))));
+}
+
+}  // namespace
+}  // namespace casus::storage
