@@ -16,6 +16,7 @@ namespace casus::storage {
 
 /// Sorts in memory with the type's own order.
 struct DefaultSort {
+  static constexpr std::size_t kMemoryFactor = 1;
   template <typename T>
   void operator()(std::vector<T>& rows) const {
     std::sort(rows.begin(), rows.end());
@@ -30,7 +31,7 @@ class ExternalSorter {
 
  public:
   ExternalSorter(std::string directory, std::size_t memory_bytes)
-      : directory_(std::move(directory)), memory_rows_(std::max<std::size_t>(memory_bytes / sizeof(T), 16)) {}
+      : directory_(std::move(directory)), memory_rows_(std::max<std::size_t>(memory_bytes / sizeof(T) / Sort::kMemoryFactor, 16)) {}
 
   void add(const T& row) {
     if (buffer_.size() >= memory_rows_ && !directory_.empty()) spill();
