@@ -10,7 +10,9 @@ namespace casus::storage {
 /// billions of integers per second through vectorization", 2015), so that unpacking is shifts and masks of whole
 /// vectors.
 inline constexpr std::size_t kMiniRows = 128;
-constexpr std::size_t packed_bytes(unsigned width) { return std::size_t{width} * 16; }
+constexpr std::size_t packed_bytes(unsigned width) {
+  return std::size_t{width} * 16;
+}
 
 /// `width` is 0 to 64 and enough for every value. Writes packed_bytes(width) bytes.
 void pack_mini(const std::uint64_t* values, unsigned width, char* out);

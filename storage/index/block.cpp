@@ -16,7 +16,9 @@ inline T load(const char* from) {
   return value;
 }
 
-inline void store(Id* to, std::uint64_t bits) { *to = Id(bits); }
+inline void store(Id* to, std::uint64_t bits) {
+  *to = Id(bits);
+}
 
 class Reader {
  public:
@@ -99,8 +101,7 @@ void Block::decode(std::size_t index, std::size_t mini, Id* out) const {
   unpack_mini(column.packed + start * 16, width, column.kind == Kind::kDelta ? 0 : mini_base(column, mini), out);
   switch (column.kind) {
     case Kind::kConstant:
-    case Kind::kFrame:
-      break;
+    case Kind::kFrame: break;
     case Kind::kDelta: {
       std::uint64_t value = mini_base(column, mini);
       for (std::size_t i = 0; i < kMiniRows; ++i) store(out + i, value += out[i].bits());

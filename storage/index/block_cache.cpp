@@ -12,7 +12,9 @@ LoadedBlock::LoadedBlock(PinnedValue value, std::atomic<std::size_t>& charged)
   charged_.fetch_add(bytes_, std::memory_order_relaxed);
 }
 
-LoadedBlock::~LoadedBlock() { charged_.fetch_sub(bytes_, std::memory_order_relaxed); }
+LoadedBlock::~LoadedBlock() {
+  charged_.fetch_sub(bytes_, std::memory_order_relaxed);
+}
 
 LoadedBlock* BlockSlot::lock() {
   for (unsigned tries = 0;; ++tries) {

@@ -80,7 +80,9 @@ class BlockSlot {
   // The lowest bit of the pointer is a lock, held only while the pointer is read and the count raised.
   static constexpr std::uintptr_t kLocked = 1;
   LoadedBlock* lock();
-  void unlock(LoadedBlock* loaded) { state_.store(reinterpret_cast<std::uintptr_t>(loaded), std::memory_order_release); }
+  void unlock(LoadedBlock* loaded) {
+    state_.store(reinterpret_cast<std::uintptr_t>(loaded), std::memory_order_release);
+  }
   LoadedBlock* take();
 
   std::atomic<std::uintptr_t> state_{0};

@@ -17,7 +17,9 @@ constexpr std::size_t kDeltaGain = 4;
 // Below this width a list of distinct values cannot save much, and finding them costs time.
 constexpr std::size_t kListMinimumWidth = 16;
 
-unsigned width_of(std::uint64_t range) { return static_cast<unsigned>(std::bit_width(range)); }
+unsigned width_of(std::uint64_t range) {
+  return static_cast<unsigned>(std::bit_width(range));
+}
 
 template <class T>
 void append(std::string& out, T value) {
@@ -221,6 +223,8 @@ class BlockEncoder {
   std::string out_;
 };
 
-std::string encode_block(std::span<const Row> rows) { return BlockEncoder(rows).encode(); }
+std::string encode_block(std::span<const Row> rows) {
+  return BlockEncoder(rows).encode();
+}
 
 }  // namespace casus::storage

@@ -46,7 +46,8 @@ class PermutationCheck {
   template <class... Arguments>
   void report(fmt::format_string<Arguments...> format, Arguments&&... arguments) {
     if (++reported_ > kMostProblems) return;
-    problems_.push_back(fmt::format("{}: {}", name(permutation_), fmt::format(format, std::forward<Arguments>(arguments)...)));
+    problems_.push_back(
+        fmt::format("{}: {}", name(permutation_), fmt::format(format, std::forward<Arguments>(arguments)...)));
   }
 
   void check_blocks() {
@@ -74,7 +75,8 @@ class PermutationCheck {
       zones->next();
     }
     for (; zones->valid(); zones->next()) report("a zone header stands for no block");
-    if (index != directory_.blocks()) report("the directory lists {} blocks, the store has {}", directory_.blocks(), index);
+    if (index != directory_.blocks())
+      report("the directory lists {} blocks, the store has {}", directory_.blocks(), index);
   }
 
   void check_block(std::string_view key, std::string_view bytes, std::string_view zone_bytes, std::size_t index) {
@@ -88,7 +90,8 @@ class PermutationCheck {
       }
     }
     for (std::size_t i = 0; i < rows.size(); ++i) {
-      if ((i > 0 || has_previous_) && !(previous_ < rows[i])) report("block {}: rows do not ascend at row {}", index, i);
+      if ((i > 0 || has_previous_) && !(previous_ < rows[i]))
+        report("block {}: rows do not ascend at row {}", index, i);
       previous_ = rows[i];
       has_previous_ = true;
       hash_.add(to_quad(permutation_, rows[i]), +1);

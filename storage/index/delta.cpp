@@ -60,12 +60,13 @@ std::size_t DeltaRun::upper_bound(const Row& row, std::size_t from) const {
 
 Delta Delta::load(const EngineSnapshot& snapshot, Permutation permutation, Generation generation) {
   std::vector<DeltaEntry> entries;
-  const auto iterator = snapshot.iterate(Family::kDelta, key_prefix(permutation, generation),
-                                         key_prefix_end(permutation, generation));
+  const auto iterator =
+      snapshot.iterate(Family::kDelta, key_prefix(permutation, generation), key_prefix_end(permutation, generation));
   for (iterator->seek_to_first(); iterator->valid(); iterator->next()) {
     const std::string_view value = iterator->value();
     if (value != "+" && value != "-") {
-      throw StorageError(StorageError::Reason::kCorrupt, "a change in the delta is neither '+' nor '-'; restore a backup");
+      throw StorageError(StorageError::Reason::kCorrupt,
+                         "a change in the delta is neither '+' nor '-'; restore a backup");
     }
     entries.push_back({row_of_key(iterator->key()), value == "+" ? 1 : -1});
   }

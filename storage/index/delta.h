@@ -29,7 +29,9 @@ class DeltaRun {
   std::size_t lower_bound(const Row& row, std::size_t from = 0) const;
   std::size_t upper_bound(const Row& row, std::size_t from = 0) const;
   std::int64_t sum(std::size_t begin, std::size_t end) const { return sums_[end] - sums_[begin]; }
-  std::int64_t default_sum(std::size_t begin, std::size_t end) const { return default_sums_[end] - default_sums_[begin]; }
+  std::int64_t default_sum(std::size_t begin, std::size_t end) const {
+    return default_sums_[end] - default_sums_[begin];
+  }
 
  private:
   std::vector<Row> rows_;

@@ -9,8 +9,8 @@ namespace casus::storage {
 std::shared_ptr<const Directory> Directory::load(const EngineSnapshot& snapshot, Permutation permutation,
                                                  Generation generation) {
   auto directory = std::make_shared<Directory>(permutation, generation);
-  const auto iterator = snapshot.iterate(Family::kZones, key_prefix(permutation, generation),
-                                         key_prefix_end(permutation, generation));
+  const auto iterator =
+      snapshot.iterate(Family::kZones, key_prefix(permutation, generation), key_prefix_end(permutation, generation));
   for (iterator->seek_to_first(); iterator->valid(); iterator->next()) {
     const Row last = row_of_key(iterator->key());
     const Zone zone = decode_zone(iterator->value());
@@ -24,9 +24,10 @@ std::shared_ptr<const Directory> Directory::load(const EngineSnapshot& snapshot,
 
 void Directory::append(const Row& last, const Zone& zone, std::shared_ptr<BlockSlot> slot) {
   for (std::size_t columns = 1; columns <= 3; ++columns) {
-    const bool goes_on = !last_.empty() && std::equal(zone.first.begin(), zone.first.begin() + columns,
-                                                      last_.back().begin());
-    start_sums_[columns - 1].push_back(start_sums_[columns - 1].back() + zone.distinct[columns - 1] - (goes_on ? 1 : 0));
+    const bool goes_on =
+        !last_.empty() && std::equal(zone.first.begin(), zone.first.begin() + columns, last_.back().begin());
+    start_sums_[columns - 1].push_back(start_sums_[columns - 1].back() + zone.distinct[columns - 1] -
+                                       (goes_on ? 1 : 0));
   }
   first_.push_back(zone.first);
   last_.push_back(last);
@@ -40,7 +41,8 @@ void Directory::append(const Row& last, const Zone& zone, std::shared_ptr<BlockS
 }
 
 void Directory::append_from(const Directory& other, std::size_t begin, std::size_t end) {
-  for (std::size_t block = begin; block < end; ++block) append(other.last_[block], other.zone(block), other.slots_[block]);
+  for (std::size_t block = begin; block < end; ++block)
+    append(other.last_[block], other.zone(block), other.slots_[block]);
 }
 
 std::uint32_t Directory::distinct_in(std::size_t columns, std::size_t block) const {

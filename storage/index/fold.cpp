@@ -116,7 +116,8 @@ class Folder {
   }
 
   [[noreturn]] static void fail() {
-    throw StorageError(StorageError::Reason::kCorrupt, "the delta contradicts the blocks of the index; restore a backup");
+    throw StorageError(StorageError::Reason::kCorrupt,
+                       "the delta contradicts the blocks of the index; restore a backup");
   }
 
   Engine& engine_;

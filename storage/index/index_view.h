@@ -39,7 +39,8 @@ std::uint64_t estimate_distinct_values(const IndexView& view, const ScanSpec& sp
 bool contains_row(const IndexView& view, const IdQuad& quad);
 std::uint64_t total_rows(const IndexView& view);
 
-/// The distinct values of the column after `prefix` of a permutation, ascending, found by skipping from one to the next.
+/// The distinct values of the column after `prefix` of a permutation, ascending, found by skipping from one to the
+/// next.
 std::vector<Id> distinct_values(const std::shared_ptr<const IndexView>& view, Permutation permutation,
                                 std::span<const Id> prefix);
 

@@ -54,7 +54,8 @@ struct ScanBatch {
 };
 
 /// Reads the rows of a ScanSpec in order, base blocks and delta merged. It keeps the view alive that made it.
-/// One thread at a time. Cost: about a nanosecond a row where there is no delta; a restart about a microsecond, less when prefixes ascend.
+/// One thread at a time. Cost: about a nanosecond a row where there is no delta; a restart about a microsecond, less
+/// when prefixes ascend.
 class Scan {
  public:
   virtual ~Scan() = default;

@@ -33,7 +33,9 @@ struct Zone {
 };
 
 /// The column of a permutation that holds the graph.
-constexpr std::size_t graph_column(Permutation permutation) { return permutation == Permutation::kGspo ? 0 : 3; }
+constexpr std::size_t graph_column(Permutation permutation) {
+  return permutation == Permutation::kGspo ? 0 : 3;
+}
 
 Zone zone_of(Permutation permutation, std::span<const Row> rows);
 std::string encode_zone(const Zone& zone);

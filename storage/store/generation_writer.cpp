@@ -70,7 +70,8 @@ WrittenGeneration write_generation(Engine& engine, const std::shared_ptr<const I
     writer.finish();
     const std::uint64_t base_rows = total_rows(*base);
     if (writer.rows() != base_rows + inserted || (i > 0 && inserted != result.inserted)) {
-      throw StorageError(StorageError::Reason::kCorrupt, "the permutations of the index differ; run a check of the store");
+      throw StorageError(StorageError::Reason::kCorrupt,
+                         "the permutations of the index differ; run a check of the store");
     }
     result.quads = writer.rows();
     result.inserted = inserted;

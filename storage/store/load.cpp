@@ -61,7 +61,8 @@ LoadReport Store::load_in_bulk(const std::vector<LoadInput>& inputs, const LoadO
   progress.phase = LoadProgress::Phase::kWrite;
   progress.statements = load.report.statements;
   WrittenGeneration written = write_generation(*engine_, base, *load.quads, base->generation + 1, [&] {
-    if (options.cancelled && options.cancelled()) throw Cancelled("the load was cancelled; the store is as it was before");
+    if (options.cancelled && options.cancelled())
+      throw Cancelled("the load was cancelled; the store is as it was before");
     if (options.progress) options.progress(progress);
   });
   load.report.inserted = written.inserted;

@@ -145,6 +145,8 @@ StoreInfo Store::info() const {
   return info;
 }
 
-void Store::backup(const std::string& directory) const { engine_->backup(directory); }
+void Store::backup(const std::string& directory) const {
+  engine_->backup(directory);
+}
 
 }  // namespace casus::storage

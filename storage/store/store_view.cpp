@@ -28,12 +28,24 @@ std::uint64_t distinct_second(const std::shared_ptr<const IndexView>& index, Per
 
 }  // namespace
 
-std::unique_ptr<Scan> StoreView::scan(const ScanSpec& spec) const { return make_scan(index_, spec); }
-std::uint64_t StoreView::count(const ScanSpec& spec) const { return count_rows(index_, spec); }
-std::uint64_t StoreView::estimate(const ScanSpec& spec) const { return estimate_rows(*index_, spec); }
-std::uint64_t StoreView::estimate_distinct(const ScanSpec& spec) const { return estimate_distinct_values(*index_, spec); }
-bool StoreView::contains(const IdQuad& quad) const { return contains_row(*index_, quad); }
-std::uint64_t StoreView::size() const { return total_rows(*index_); }
+std::unique_ptr<Scan> StoreView::scan(const ScanSpec& spec) const {
+  return make_scan(index_, spec);
+}
+std::uint64_t StoreView::count(const ScanSpec& spec) const {
+  return count_rows(index_, spec);
+}
+std::uint64_t StoreView::estimate(const ScanSpec& spec) const {
+  return estimate_rows(*index_, spec);
+}
+std::uint64_t StoreView::estimate_distinct(const ScanSpec& spec) const {
+  return estimate_distinct_values(*index_, spec);
+}
+bool StoreView::contains(const IdQuad& quad) const {
+  return contains_row(*index_, quad);
+}
+std::uint64_t StoreView::size() const {
+  return total_rows(*index_);
+}
 
 PredicateStatistics StoreView::statistics(Id predicate) const {
   PredicateStatistics statistics;
@@ -50,7 +62,9 @@ std::vector<Id> StoreView::graphs() const {
   return graphs;
 }
 
-bool StoreView::has_graph(Id graph) const { return count(with_prefix(Permutation::kGspo, graph)) > 0; }
+bool StoreView::has_graph(Id graph) const {
+  return count(with_prefix(Permutation::kGspo, graph)) > 0;
+}
 
 const DictionaryView& StoreView::dictionary() const {
   std::call_once(opened_, [this] {
@@ -59,8 +73,12 @@ const DictionaryView& StoreView::dictionary() const {
   return *dictionary_;
 }
 
-std::optional<Id> StoreView::find(const TermView& term) const { return dictionary().find(term); }
-Term StoreView::term(Id id) const { return dictionary().term(id); }
+std::optional<Id> StoreView::find(const TermView& term) const {
+  return dictionary().find(term);
+}
+Term StoreView::term(Id id) const {
+  return dictionary().term(id);
+}
 void StoreView::visit_terms(std::span<const Id> ids,
                             const std::function<void(std::size_t, const TermView&)>& visit) const {
   dictionary().visit(ids, visit);

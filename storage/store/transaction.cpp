@@ -18,8 +18,12 @@ DictionaryWriter& Transaction::dictionary() {
   return *dictionary_;
 }
 
-Id Transaction::intern(const TermView& term) { return dictionary().intern(term); }
-Id Transaction::new_blank_node() { return dictionary().new_blank_node(); }
+Id Transaction::intern(const TermView& term) {
+  return dictionary().intern(term);
+}
+Id Transaction::new_blank_node() {
+  return dictionary().new_blank_node();
+}
 
 bool Transaction::change(const IdQuad& quad, std::int32_t sign) {
   require_open();
