@@ -57,22 +57,26 @@ struct find_furthest : tao::pegtl::normal<Rule> {
   }
 };
 
-/// Matches `Rule` one level deeper; throws ParseFailure beyond the limit of the state.
-template <typename Rule>
+/// `Open` and then `Body`, which is one level deeper; throws ParseFailure beyond the limit of the state.
+template <typename Open, typename Body>
 struct nested {
   using rule_t = nested;
-  using subs_t = tao::pegtl::type_list<Rule>;
+  using subs_t = tao::pegtl::type_list<Open, Body>;
 
   template <tao::pegtl::apply_mode A, tao::pegtl::rewind_mode M, template <typename...> class Action,
             template <typename...> class Control, typename Input, typename State>
   [[nodiscard]] static bool match(Input& in, State& state) {
+    auto mark = in.template mark<M>();
+    constexpr auto kRewind = decltype(mark)::next_rewind_mode;
+    const char* const begin = in.current();
+    if (!Control<Open>::template match<A, kRewind, Action, Control>(in, state)) return mark(false);
     if (state.depth >= state.max_depth) {
-      throw ParseFailure{in.current(), "nested more than " + std::to_string(state.max_depth) + " levels deep"};
+      throw ParseFailure{begin, "nested more than " + std::to_string(state.max_depth) + " levels deep"};
     }
     ++state.depth;
-    const bool matched = Control<Rule>::template match<A, M, Action, Control>(in, state);
+    const bool matched = Control<Body>::template match<A, kRewind, Action, Control>(in, state);
     --state.depth;
-    return matched;
+    return mark(matched);
   }
 };
 
@@ -82,7 +86,7 @@ struct nested {
 
 namespace TAO_PEGTL_NAMESPACE {
 
-template <typename Name, typename Rule>
-struct analyze_traits<Name, casus::storage::grammar::nested<Rule>> : analyze_traits<Name, seq<Rule>> {};
+template <typename Name, typename Open, typename Body>
+struct analyze_traits<Name, casus::storage::grammar::nested<Open, Body>> : analyze_seq_traits<Open, Body> {};
 
 }  // namespace TAO_PEGTL_NAMESPACE

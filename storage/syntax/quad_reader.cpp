@@ -12,7 +12,8 @@ namespace casus::storage {
 
 namespace {
 
-// No rule looks further than this behind the place where it fails: "\U" and eight digits, a keyword, a character.
+// No rule looks further than this behind the place where it matches or fails, runs of dots apart: "\U" and eight
+// digits, a keyword, a character.
 constexpr std::ptrdiff_t kLookahead = 16;
 
 bool is_line_based(RdfFormat format) {
@@ -54,7 +55,7 @@ class Reader {
     while (true) {
       builder_.reset();
       const char* const end = grammar().parse(window_.begin(), window_.end(), builder_);
-      if (end != nullptr && (end != window_.end() || window_.at_end())) {
+      if (end != nullptr && is_settled(end)) {
         builder_.emit(sink_);
         window_.consume_to(end);
         return;
@@ -70,6 +71,14 @@ class Reader {
       }
       window_.refill();
     }
+  }
+
+  // Whether the statement would end there whatever follows the window. Its dot could still turn out to belong to a name
+  // ("_:a..b") or a number ("1.e+5").
+  bool is_settled(const char* end) const {
+    if (window_.at_end()) return true;
+    while (end != window_.end() && *end == '.') ++end;
+    return window_.end() - end > kLookahead;
   }
 
   void fail(const char* at, const std::string& message) {

@@ -143,8 +143,9 @@ struct pn_chars : character<is_pn_chars> {};                                // [
 struct word_end : pegtl::not_at<pegtl::sor<pn_chars, pegtl::one<':'>>> {};
 
 // Dots in a name, as long as the name goes on behind them.
+struct name_dot : pegtl::one<'.'> {};
 template <typename Next>
-struct inner_dots : pegtl::seq<pegtl::plus<pegtl::one<'.'>>, pegtl::at<Next>> {};
+struct inner_dots : pegtl::seq<pegtl::plus<name_dot>, pegtl::at<Next>> {};
 
 // --- escapes
 struct hex : pegtl::xdigit {};                                              // [172] HEX

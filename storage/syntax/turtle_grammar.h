@@ -40,14 +40,14 @@ struct predicate_object_list : pegtl::seq<verb_objects,                         
 struct collection_open : pegtl::one<'('> {};
 struct collection_item : object_term {};
 struct collection_close : pegtl::one<')'> {};
-struct collection_body : pegtl::seq<collection_open, skip, pegtl::star<collection_item, skip>, collection_close> {};
-struct collection : nested<collection_body> {};
+struct collection_body : pegtl::seq<skip, pegtl::star<collection_item, skip>, collection_close> {};
+struct collection : nested<collection_open, collection_body> {};
 
 // [14] blankNodePropertyList and [162s] ANON: "[" [ predicateObjectList ] "]"
 struct node_open : pegtl::one<'['> {};
 struct node_close : pegtl::one<']'> {};
-struct node_body : pegtl::seq<node_open, skip, pegtl::opt<predicate_object_list, skip>, node_close> {};
-struct node_with_properties : nested<node_body> {};
+struct node_body : pegtl::seq<skip, pegtl::opt<predicate_object_list, skip>, node_close> {};
+struct node_with_properties : nested<node_open, node_body> {};
 
 // --- triples
 struct resource : pegtl::sor<iri_term, blank_node_label> {};
@@ -55,7 +55,8 @@ struct resource_subject : resource {};
 struct collection_subject : collection {};
 // As a subject, "[ ... ]" may do without anything behind it, and "[]" may not.
 struct anonymous_subject : anon {};                                                           // [162s] ANON
-struct described_subject : nested<pegtl::seq<node_open, skip, predicate_object_list, skip, node_close>> {};
+struct described_body : pegtl::seq<skip, predicate_object_list, skip, node_close> {};
+struct described_subject : nested<node_open, described_body> {};
 struct then_properties : pegtl::seq<skip, predicate_object_list> {};
 
 struct triples : pegtl::sor<                                                                  // [6] triples
