@@ -1,5 +1,7 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <random>
@@ -9,6 +11,7 @@
 
 #include "casus/error.h"
 #include "casus/term.h"
+#include "storage/dictionary/check_dictionary.h"
 #include "storage/dictionary/dictionary.h"
 #include "storage/dictionary/encoded_term.h"
 #include "storage/dictionary/stored_terms.h"
@@ -106,6 +109,7 @@ TEST_F(DictionaryTest, EveryKindOfTermComesBackOverManyTransactions) {
     }
     commit(*writer);
     check_round_trip(*this, *view(), ids);
+    EXPECT_THAT(check_dictionary(engine_->snapshot()), testing::IsEmpty());
   }
   EXPECT_EQ(rows(Family::kTermIds), view()->size());
   EXPECT_LT(rows(Family::kTerms), view()->size() / 30) << "complete groups must be packed";
@@ -176,11 +180,16 @@ TEST_F(DictionaryTest, BlankNodesAreNumbered) {
   EXPECT_EQ(writer->view()->term(foreign), Term::blank_node("b1"));
   const Id named = writer->intern(Term::blank_node("x").view());
   EXPECT_EQ(writer->view()->term(named), Term::blank_node("b2"));
+  // One that this transaction made keeps its identity under its own label.
+  const Id made = writer->new_blank_node();
+  EXPECT_EQ(made, Id(Tag::kBlankNode, 3));
+  EXPECT_EQ(writer->intern(Term::blank_node("b3").view()), made);
+  EXPECT_NE(writer->intern(Term::blank_node("b2").view()), named);
   commit(*writer);
   EXPECT_EQ(view()->find(Term::blank_node("b1").view()), foreign);
-  EXPECT_FALSE(view()->find(Term::blank_node("b3").view()));
+  EXPECT_FALSE(view()->find(Term::blank_node("b5").view()));
   EXPECT_FALSE(view()->find(Term::blank_node("x").view()));
-  EXPECT_THROW(view()->term(Id(Tag::kBlankNode, 3)), StorageError);
+  EXPECT_THROW(view()->term(Id(Tag::kBlankNode, 5)), StorageError);
   writer = this->writer();
   EXPECT_EQ(writer->intern(Term::blank_node("b1").view()), foreign);
   EXPECT_NE(writer->intern(Term::blank_node("x").view()), named);
@@ -252,6 +261,33 @@ TEST_F(DictionaryTest, NestedTripleTermsHaveALimit) {
   EXPECT_EQ(writer->view()->find(term.view()), id);
   for (int i = 0; i < 200; ++i) term = Term::triple(Term::iri("urn:s"), Term::iri("urn:p"), term);
   EXPECT_THROW(writer->intern(term.view()), ResourceLimit);
+}
+
+TEST_F(DictionaryTest, TheCheckFindsDamage) {
+  const auto fill = [&] {
+    engine_ = Engine::open_in_memory({});
+    cache_ = make_page_cache();
+    const auto writer = this->writer();
+    for (int i = 0; i < 200; ++i) writer->intern(Term::iri("urn:" + std::to_string(i)).view());
+    commit(*writer);
+    EXPECT_THAT(check_dictionary(engine_->snapshot()), testing::IsEmpty());
+  };
+  const auto damage = [&](const std::function<void(EngineBatch&)>& change) {
+    fill();
+    const auto batch = engine_->new_batch();
+    change(*batch);
+    engine_->write(*batch, false);
+    EXPECT_THAT(check_dictionary(engine_->snapshot()), testing::Not(testing::IsEmpty()));
+  };
+  damage([](EngineBatch& batch) { batch.erase(Family::kTerms, page_key(127)); });
+  damage([](EngineBatch& batch) { batch.put(Family::kTerms, page_key(127), "x"); });
+  damage([](EngineBatch& batch) { batch.erase(Family::kTerms, page_key(199)); });
+  damage([](EngineBatch& batch) { batch.put(Family::kTermIds, "another key of hash", index_value(3)); });
+  damage([](EngineBatch& batch) { batch.put(Family::kMeta, kDictionaryCountersKey, counters_value({199, 0})); });
+  damage([](EngineBatch& batch) {
+    batch.erase(Family::kTermIds, term_hash_key(hash_term("\x10urn:7"), 0));
+    batch.put(Family::kTermIds, term_hash_key(hash_term("\x10urn:no"), 0), index_value(7));
+  });
 }
 
 TEST_F(DictionaryTest, LongTermsComeBack) {
