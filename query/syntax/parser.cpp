@@ -1,1 +1,229 @@
+#include "query/syntax/parser.h"
 
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "query/syntax/built_ins.h"
+#include "query/syntax/grammar/boundaries.h"
+#include "query/syntax/messages.h"
+#include "query/syntax/source_map.h"
+#include "query/syntax/translator.h"
+#include "storage/rdf/utf8.h"
+
+namespace casus::query {
+
+namespace {
+
+using grammar::Input;
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+/// One text and its passes: a fast one, and when that fails one that records what was expected.
+class Parse {
+ public:
+  Parse(std::string_view text, const ParserOptions& options) : options_(options), source_(text, options.start) {}
+
+  /// What a pass found; no form when the text does not match.
+  struct Result {
+    enum class Form : std::uint8_t { kNone, kQuery, kUpdate, kPrologue } form = Form::kNone;
+    ast::Query query;
+    std::vector<ast::UpdateOperation> operations;
+    Prologue prologue;
+    std::size_t length = 0;  ///< in bytes of source_.text()
+  };
+
+  template <class Pass>
+  Result run(Pass pass) {
+    const std::size_t invalid = storage::find_invalid_utf8(source_.text());
+    if (invalid != std::string_view::npos) throw Failure(invalid, "this byte is not valid UTF-8");
+    ParseState fast(source_.text(), options_);
+    Result result = pass(*this, fast);
+    if (result.form != Result::Form::kNone) return result;
+    ParseState recording(source_.text(), options_);
+    recording.expectations.recording = true;
+    pass(*this, recording);
+    stopped_ = recording.expectations;
+    const auto offset = static_cast<std::size_t>(stopped_->furthest() - source_.text().data());
+    throw Failure(offset, describe_stop(source_.text(), *stopped_));
+  }
+
+  Input input() const {
+    std::string_view text = source_.text();
+    if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+    return Input(text.data(), text.data() + text.size(), "");
+  }
+
+  [[noreturn]] void fail(const Failure& failure) const {
+    const auto [line, caret] = source_.line_at(failure.offset());
+    throw SyntaxError(options_.source_name, source_.position(failure.offset()), failure.message(), line, caret);
+  }
+
+  const SourceMap& source() const { return source_; }
+  const ParserOptions& options() const { return options_; }
+  /// Where the recording pass stopped, when run() has failed that way.
+  const std::optional<Expectations>& stopped() const { return stopped_; }
+
+ private:
+  const ParserOptions& options_;
+  SourceMap source_;
+  std::optional<Expectations> stopped_;
+};
+
+using Result = Parse::Result;
+
+void expect(ParseState& state, const Input& in, std::string_view label) {
+  if (state.expectations.recording) state.expectations.add(in.current(), label, false);
+}
+
+bool at_end(ParseState& state, const Input& in) {
+  if (in.empty()) return true;
+  expect(state, in, "the end");
+  return false;
+}
+
+bool match_semicolon(Input& in, ParseState& state) {
+  if (!in.empty() && *in.current() == ';') {
+    in.bump();
+    grammar::skip_space(in);
+    return true;
+  }
+  expect(state, in, "\";\"");
+  return false;
+}
+
+Result finish(Result::Form form, const Input& in, ParseState& state) {
+  Result result;
+  result.form = form;
+  result.query = std::move(state.query);
+  result.operations = std::move(state.update.operations);
+  result.prologue = std::move(state.prologue);
+  result.length = state.offset(in.current());
+  return result;
+}
+
+Result query_pass(const Parse& parse, ParseState& state) {
+  Input in = parse.input();
+  grammar::skip_space(in);
+  const bool matched = grammar::match_prologue(in, state) && grammar::match_query(in, state) && at_end(state, in);
+  return matched ? finish(Result::Form::kQuery, in, state) : Result();
+}
+
+// [29] Update
+Result update_pass(const Parse& parse, ParseState& state) {
+  Input in = parse.input();
+  grammar::skip_space(in);
+  do {
+    if (!grammar::match_prologue(in, state)) return {};
+    if (in.empty()) return finish(Result::Form::kUpdate, in, state);
+    if (!grammar::match_update1(in, state)) return {};
+  } while (match_semicolon(in, state));
+  return at_end(state, in) ? finish(Result::Form::kUpdate, in, state) : Result();
+}
+
+// The text behind a statement must begin another one, or a dot-command; otherwise the statement itself is wrong there.
+bool at_next_statement(const Input& in, ParseState& state) {
+  if (in.empty() || *in.current() == '.') return true;
+  static constexpr std::string_view kStarts[] = {"PREFIX", "BASE",  "SELECT", "CONSTRUCT", "DESCRIBE", "ASK",  "INSERT", "DELETE",
+                                                 "WITH",   "LOAD",  "CLEAR",  "DROP",      "CREATE",   "COPY", "MOVE",   "ADD"};
+  const char* const begin = in.current();
+  const char* end = begin;
+  while (end != in.end() && ((*end >= 'a' && *end <= 'z') || (*end >= 'A' && *end <= 'Z'))) ++end;
+  const std::string_view word(begin, static_cast<std::size_t>(end - begin));
+  for (const std::string_view start : kStarts) {
+    if (word.size() == start.size() && edit_distance(word, start, 0) == 0) return true;
+  }
+  expect(state, in, "\";\"");
+  expect(state, in, "the end of the statement");
+  return false;
+}
+
+// Operations behind a ';' belong to the request; a query behind it is the next statement, with the prologue before it.
+Result update_statement(Input& in, ParseState& state) {
+  while (match_semicolon(in, state)) {
+    Prologue before = state.prologue;
+    Input ahead(in.current(), in.end(), "");
+    const bool goes_on = grammar::match_prologue(ahead, state) && grammar::match_update1(ahead, state);
+    if (!goes_on) {
+      state.prologue = std::move(before);
+      return finish(Result::Form::kUpdate, in, state);
+    }
+    in.bump(static_cast<std::size_t>(ahead.current() - in.current()));
+  }
+  return at_next_statement(in, state) ? finish(Result::Form::kUpdate, in, state) : Result();
+}
+
+Result statement_pass(const Parse& parse, ParseState& state) {
+  Input in = parse.input();
+  grammar::skip_space(in);
+  if (!grammar::match_prologue(in, state)) return {};
+  if (grammar::match_query(in, state)) {
+    if (match_semicolon(in, state) || at_next_statement(in, state)) return finish(Result::Form::kQuery, in, state);
+    return {};
+  }
+  if (grammar::match_update1(in, state)) return update_statement(in, state);
+  const bool only_prologue = in.empty() || *in.current() == '.' || match_semicolon(in, state);
+  return only_prologue ? finish(Result::Form::kPrologue, in, state) : Result();
+}
+
+Query translate_query(const Parse& parse, const Result& result) {
+  Query query = Translator(parse.source(), parse.options().max_depth).translate(result.query);
+  query.base = result.prologue.base;
+  return query;
+}
+
+Update translate_update(const Parse& parse, const Result& result) {
+  check_blank_node_labels(result.operations);
+  Update update;
+  for (const ast::UpdateOperation& operation : result.operations) {
+    update.operations.push_back(Translator(parse.source(), parse.options().max_depth).translate(operation));
+  }
+  return update;
+}
+
+}  // namespace
+
+Query parse_query(std::string_view text, const ParserOptions& options) {
+  Parse parse(text, options);
+  try {
+    return translate_query(parse, parse.run(query_pass));
+  } catch (const Failure& failure) {
+    parse.fail(failure);
+  }
+}
+
+Update parse_update(std::string_view text, const ParserOptions& options) {
+  Parse parse(text, options);
+  try {
+    return translate_update(parse, parse.run(update_pass));
+  } catch (const Failure& failure) {
+    parse.fail(failure);
+  }
+}
+
+Statement parse_statement(std::string_view text, const ParserOptions& options) {
+  Parse parse(text, options);
+  try {
+    Result result = parse.run(statement_pass);
+    Statement statement;
+    if (result.form == Result::Form::kQuery) statement.body = translate_query(parse, result);
+    if (result.form == Result::Form::kUpdate) statement.body = translate_update(parse, result);
+    statement.length = parse.source().original_offset(result.length);
+    statement.prologue = std::move(result.prologue);
+    return statement;
+  } catch (const Failure& failure) {
+    parse.fail(failure);
+  }
+}
+
+bool is_incomplete(std::string_view text, const ParserOptions& options) {
+  Parse parse(text, options);
+  try {
+    parse.run(statement_pass);
+  } catch (const Failure&) {
+    return parse.stopped() && stops_at_end(parse.source().text(), *parse.stopped());
+  }
+  return false;
+}
+
+}  // namespace casus::query
