@@ -26,7 +26,7 @@ template <> struct action<line::predicate> {
 };
 template <> struct action<line::object> : without_text<&StatementBuilder::object> {};
 template <> struct action<line::graph_label> : without_text<&StatementBuilder::graph> {};
-template <> struct action<line::datatype> : without_text<&StatementBuilder::datatype> {};
+template <> struct action<line::datatype> : with_text<&StatementBuilder::datatype> {};
 
 template <> inline constexpr const char* expected<line::subject> = "a subject (an IRI in <> or a blank node)";
 template <> inline constexpr const char* expected<line::predicate> = "a predicate (an IRI in <>)";

@@ -163,7 +163,24 @@ void StatementBuilder::string_literal(std::string_view text, std::size_t quotes)
   term_ = TermView::literal(lexical);
 }
 
-void StatementBuilder::datatype() {
+void StatementBuilder::language_tag(std::string_view text) {
+  constexpr std::size_t kMaxSubtag = 8;  // BCP 47, section 2.1
+  std::string_view rest = text.substr(1);
+  while (true) {
+    const std::size_t end = rest.find('-');
+    if (rest.substr(0, end).size() > kMaxSubtag) {
+      throw ParseFailure{rest.data(), "a part of a language tag has at most eight characters"};
+    }
+    if (end == std::string_view::npos) break;
+    rest.remove_prefix(end + 1);
+  }
+  term_.language = text.substr(1);
+}
+
+void StatementBuilder::datatype(std::string_view text) {
+  if (iri_ == vocabulary::kRdfLangString || iri_ == vocabulary::kRdfDirLangString) {
+    throw ParseFailure{text.data(), fmt::format("a literal of datatype <{}> needs a language tag", iri_)};
+  }
   if (iri_ != vocabulary::kXsdString) term_.datatype = iri_;
 }
 

@@ -33,8 +33,8 @@ class StatementBuilder {
   void blank_node_label(std::string_view text);
   /// `quotes`: the length of the quotation mark on either side.
   void string_literal(std::string_view text, std::size_t quotes);
-  void language_tag(std::string_view text) { term_.language = text.substr(1); }
-  void datatype();
+  void language_tag(std::string_view text);
+  void datatype(std::string_view text);
   void number(std::string_view text);
   void boolean(std::string_view text);
   /// The token being matched holds an escape.

@@ -12,7 +12,7 @@ template <> struct action<turtle::pname> : with_text<&StatementBuilder::prefixed
 template <> struct action<turtle::iri_term> : without_text<&StatementBuilder::iri_term> {};
 template <> struct action<turtle::rdf_type> : without_text<&StatementBuilder::rdf_type> {};
 template <> struct action<turtle::verb> : without_text<&StatementBuilder::predicate> {};
-template <> struct action<turtle::datatype> : without_text<&StatementBuilder::datatype> {};
+template <> struct action<turtle::datatype> : with_text<&StatementBuilder::datatype> {};
 template <> struct action<turtle::numeric_literal> : with_text<&StatementBuilder::number> {};
 template <> struct action<turtle::boolean_literal> : with_text<&StatementBuilder::boolean> {};
 template <> struct action<turtle::object> : without_text<&StatementBuilder::object> {};

@@ -44,6 +44,11 @@ TEST(NTriples, Errors) {
   EXPECT_EQ(error("<a:s> <a:p> \"a\\qb\" ."), "test:1:16: expected one of t b n r f u U \" ' \\, found 'qb'");
   EXPECT_EQ(error("<a:s> <a:p> \"\\uD83D\" ."), "test:1:14: the escape \\uD83D is a surrogate, not a character");
   EXPECT_EQ(error("<a:s> <a:p> <a:o> <a:g> ."), "test:1:19: expected '.', found '<'");
+  EXPECT_EQ(error("<a:s> <a:p> \"x\"@en-overlongs ."),
+            "test:1:20: a part of a language tag has at most eight characters");
+  EXPECT_EQ(
+      error("<a:s> <a:p> \"\\n\"^^<http://www.w3.org/1999/02/22-rdf-syntax-ns#langString> ."),
+      "test:1:17: a literal of datatype <http://www.w3.org/1999/02/22-rdf-syntax-ns#langString> needs a language tag");
   EXPECT_NE(error("<a:s> <a:p> 1 ."), "");
   EXPECT_NE(error("<a:s> \"p\" <a:o> ."), "");
   EXPECT_NE(error("<a:s> _:p <a:o> ."), "");
