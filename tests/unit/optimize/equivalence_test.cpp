@@ -1,0 +1,139 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "query/optimize/planner.h"
+#include "tests/unit/optimize/naive_evaluator.h"
+#include "tests/unit/optimize/random_algebra.h"
+
+namespace casus::query::test {
+namespace {
+
+std::shared_ptr<storage::QuadStore> store_of(const std::string& quads) {
+  auto store = storage::QuadStore::open_in_memory();
+  LoadOptions options;
+  options.format = RdfFormat::kNQuads;
+  store->load_text(quads, options);
+  return store;
+}
+
+NaiveDataset dataset_of(const storage::ReadView& view) {
+  NaiveDataset dataset;
+  for (const Id graph : view.graphs()) dataset.named[graph.bits()];
+  storage::ScanSpec spec;
+  spec.graphs = storage::GraphFilter::all();
+  const auto scan = view.scan(spec);
+  storage::ScanBatch batch;
+  while (scan->next(batch)) {
+    for (std::size_t i = 0; i < batch.rows; ++i) {
+      const IdQuad quad{batch.columns[0][i], batch.columns[1][i], batch.columns[2][i], batch.columns[3][i]};
+      auto& graph = quad.graph == storage::kDefaultGraph ? dataset.default_graph : dataset.named[quad.graph.bits()];
+      graph.push_back(quad);
+    }
+  }
+  return dataset;
+}
+
+using Rows = std::vector<std::vector<std::uint64_t>>;
+
+Rows sorted(Rows rows) {
+  std::sort(rows.begin(), rows.end());
+  return rows;
+}
+
+Rows naive_rows(const Algebra& query, const std::vector<Variable>& columns, ExecutionContext& context,
+                const NaiveDataset& dataset, std::size_t variables) {
+  Rows rows;
+  for (const Solution& solution : NaiveEvaluator(context, dataset, variables).evaluate(query)) {
+    std::vector<std::uint64_t> row;
+    for (const Variable v : columns) row.push_back(solution[index_of(v)].bits());
+    rows.push_back(std::move(row));
+  }
+  return sorted(std::move(rows));
+}
+
+Rows planned_rows(Operator& plan, const std::vector<Variable>& columns) {
+  Rows rows;
+  Batch batch;
+  while (plan.next(batch)) {
+    for (std::size_t i = 0; i < batch.rows; ++i) {
+      std::vector<std::uint64_t> row;
+      for (const Variable v : columns) {
+        const int column = column_of(plan.schema(), v);
+        row.push_back(column < 0 ? 0 : batch.columns[static_cast<std::size_t>(column)][i].bits());
+      }
+      rows.push_back(std::move(row));
+    }
+  }
+  return sorted(std::move(rows));
+}
+
+const Project& projection_of(const Algebra& query) {
+  if (const auto* distinct = std::get_if<Distinct>(&query.node)) return projection_of(*distinct->input);
+  if (const auto* slice = std::get_if<Slice>(&query.node)) return projection_of(*slice->input);
+  return std::get<Project>(query.node);
+}
+
+struct Sizes {
+  std::uint32_t first_seed, stores, queries;
+  int depth;
+};
+
+class Equivalence : public testing::TestWithParam<Sizes> {};
+
+// Optimised, unoptimised, with any pass switched off: the solutions are those of the specification.
+TEST_P(Equivalence, PlansAnswerAsTheSpecificationSays) {
+  const std::vector<std::string> passes = rewrite_passes();
+  std::size_t compared = 0;
+  std::size_t with_rows = 0;
+  for (std::uint32_t s = 0; s < GetParam().stores; ++s) {
+    const std::uint32_t seed = GetParam().first_seed + s;
+    const auto store = store_of(random_quads(seed, 10 + seed % 20));
+    const auto view = store->view();
+    const NaiveDataset dataset = dataset_of(*view);
+    for (std::uint32_t q = 0; q < GetParam().queries; ++q) {
+      VariableTable variables;
+      RandomAlgebra random(seed * 1000 + q, variables);
+      const AlgebraPtr query = random.query(GetParam().depth);
+      const std::vector<Variable> columns = projection_of(*query).variables;
+      ExecutionContext context(view, {});
+      Rows expected;
+      try {
+        expected = naive_rows(*query, columns, context, dataset, variables.size());
+      } catch (const ResourceLimit&) {
+        continue;
+      }
+      ++compared;
+      with_rows += !expected.empty();
+      std::vector<std::set<std::string>> variants{{}, {passes.begin(), passes.end()}};
+      for (std::uint32_t i = 0; i < 3; ++i) variants.push_back({passes[(q * 3 + i + s) % passes.size()]});
+      for (const std::set<std::string>& disabled : variants) {
+        VariableTable scratch = variables;
+        PlannerOptions options;
+        options.disabled_passes = disabled;
+        std::string shape;
+        Rows rows;
+        try {
+          const OperatorPtr plan = casus::query::plan(clone(*query), scratch, {}, context, options);
+          shape = explain(*plan, scratch, false);
+          rows = planned_rows(*plan, columns);
+        } catch (const std::exception& e) {
+          FAIL() << "seed " << seed << " query " << q << ": " << e.what() << "\n" << to_text(*query, variables) << shape;
+        }
+        ASSERT_EQ(rows, expected) << "seed " << seed << " query " << q << " without "
+                                  << (disabled.size() == 1 ? *disabled.begin() : disabled.empty() ? "nothing" : "all") << "\n"
+                                  << to_text(*query, variables) << "\n"
+                                  << shape << "\n"
+                                  << random_quads(seed, 10 + seed % 20);
+      }
+    }
+  }
+  EXPECT_GT(compared, GetParam().stores * GetParam().queries / 2);
+  EXPECT_GT(with_rows, compared / 20);
+}
+
+INSTANTIATE_TEST_SUITE_P(Small, Equivalence, testing::Values(Sizes{1, 40, 60, 1}, Sizes{1000, 60, 60, 2}));
+INSTANTIATE_TEST_SUITE_P(Deep, Equivalence, testing::Values(Sizes{5000, 60, 60, 3}));
+
+}  // namespace
+}  // namespace casus::query::test
