@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "query/algebra/expression.h"
+#include "query/algebra/algebra.h"
 
 namespace casus::query {
 

@@ -6,9 +6,12 @@
 
 #include "storage/dictionary/datatype.h"
 #include "storage/dictionary/dictionary.h"
+#include "storage/dictionary/inline_value.h"
 #include "storage/quad_store.h"
 
 namespace casus::query {
+
+using storage::Id;
 
 /// A store of terms alone: ids as a dictionary would give them, no quads.
 class FakeView final : public storage::ReadView {
