@@ -8,7 +8,8 @@ namespace {
 
 constexpr std::int64_t kMaxCount = 999'999'999'999'999;  // of any component
 constexpr std::int64_t kMaxMonths = std::int64_t{1} << 60;
-const Int128 kMaxAttoseconds = Int128{1} << 125;
+constexpr std::int64_t kMaxSeconds = 9'000'000'000'000'000'000;
+constexpr Int128 kMaxAttoseconds = Int128{kMaxSeconds} * kAttosecondsPerSecond;
 
 // Attoseconds as an exact number of seconds.
 Decimal to_seconds(Int128 attoseconds) {
@@ -111,7 +112,7 @@ std::optional<Duration> parse_duration(DurationKind kind, std::string_view text)
     any = true;
   }
   if (!any || (in_time && !any_time)) return std::nullopt;
-  if (seconds > kMaxAttoseconds / kAttosecondsPerSecond - 1) return std::nullopt;
+  if (seconds >= kMaxSeconds) return std::nullopt;
   value.months = static_cast<std::int64_t>(months);
   value.attoseconds = seconds * kAttosecondsPerSecond + fraction;
   return negative ? negate(value) : value;
