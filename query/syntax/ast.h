@@ -71,6 +71,7 @@ struct Element;
 /// GroupGraphPattern: its elements, or one subquery.
 struct Group {
   std::size_t offset = 0;
+  unsigned depth = 1;  ///< levels of groups and expressions, this one included
   std::vector<Element> elements;
   std::shared_ptr<SubSelect> sub_select;
 };

@@ -39,6 +39,16 @@ void ExpressionBuilder::abandon() { bases_.pop_back(); }
 
 void ExpressionBuilder::push(ast::Expression operand) { operands_.push_back(std::move(operand)); }
 
+void ExpressionBuilder::push_exists(bool negated, ast::Group group, std::size_t offset) {
+  ast::Expression e;
+  e.kind = ExpressionKind::kExists;
+  e.flag = negated;
+  e.offset = offset;
+  e.depth = group.depth + 1;
+  e.group = std::make_shared<ast::Group>(std::move(group));
+  finish(std::move(e));
+}
+
 void ExpressionBuilder::push_node(const ast::Node& node) {
   ast::Expression e;
   e.offset = node.offset;

@@ -23,6 +23,7 @@ class ExpressionBuilder {
   void abandon();
 
   void push(ast::Expression operand);
+  void push_exists(bool negated, ast::Group group, std::size_t offset);
   void push_node(const ast::Node& node);
   void unary_operator(char op, std::size_t offset);
   void binary_operator(std::string_view op, std::size_t offset);

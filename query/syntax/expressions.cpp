@@ -74,12 +74,7 @@ template <bool Negated>
 struct exists_action {
   template <typename ActionInput>
   static void apply(const ActionInput& in, ParseState& state) {
-    ast::Expression e;
-    e.kind = ast::ExpressionKind::kExists;
-    e.flag = Negated;
-    e.offset = state.offset(in.begin());
-    e.group = std::make_shared<ast::Group>(std::exchange(state.groups.finished, {}));
-    state.expressions.push(std::move(e));
+    state.expressions.push_exists(Negated, std::exchange(state.groups.finished, {}), state.offset(in.begin()));
   }
 };
 template <>

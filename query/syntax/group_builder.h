@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <utility>
@@ -26,9 +27,11 @@ class GroupBuilder {
 
   template <class Node>
   void add(Node node, std::size_t offset) {
+    deepen(depth_of(node));
     groups_.back().elements.push_back({std::move(node), offset});
   }
   void set_sub_select(ast::SubSelect select) {
+    deepen(depth_of(select));
     groups_.back().sub_select = std::make_shared<ast::SubSelect>(std::move(select));
   }
 
@@ -59,6 +62,30 @@ class GroupBuilder {
   }
 
  private:
+  void deepen(unsigned depth) { groups_.back().depth = std::max(groups_.back().depth, depth + 1); }
+
+  static unsigned depth_of(const ast::TriplesBlock&) { return 0; }
+  static unsigned depth_of(const ast::InlineData&) { return 0; }
+  static unsigned depth_of(const ast::FilterElement& e) { return e.condition.depth; }
+  static unsigned depth_of(const ast::BindElement& e) { return e.expression.depth; }
+  static unsigned depth_of(const ast::OptionalElement& e) { return e.group.depth; }
+  static unsigned depth_of(const ast::MinusElement& e) { return e.group.depth; }
+  static unsigned depth_of(const ast::GraphElement& e) { return e.group.depth; }
+  static unsigned depth_of(const ast::ServiceElement& e) { return e.group.depth; }
+  static unsigned depth_of(const ast::UnionElement& e) {
+    unsigned depth = 0;
+    for (const ast::Group& group : e.groups) depth = std::max(depth, group.depth);
+    return depth;
+  }
+  static unsigned depth_of(const ast::SubSelect& select) {
+    unsigned depth = select.where.depth;
+    for (const auto& item : select.select.items) depth = std::max(depth, item.expression ? item.expression->depth : 0);
+    for (const auto& key : select.modifiers.group_by) depth = std::max(depth, key.expression.depth);
+    for (const auto& condition : select.modifiers.having) depth = std::max(depth, condition.depth);
+    for (const auto& key : select.modifiers.order_by) depth = std::max(depth, key.expression.depth);
+    return depth;
+  }
+
   std::vector<ast::Group> groups_;
   std::vector<ast::Node> names_;
   std::vector<bool> silent_;

@@ -14,7 +14,10 @@ namespace casus::query {
 
 namespace {
 
+constexpr std::size_t kMaxShown = 60;  // bytes of a name in a message
+
 std::string unknown_prefix(std::string_view name, const storage::PrefixMap& prefixes) {
+  if (name.size() > kMaxShown) return "unknown prefix";
   std::string message = fmt::format("unknown prefix \"{}:\"", name);
   if (const auto known = storage::PrefixMap::well_known().find(name)) {
     return message + fmt::format("; did you mean PREFIX {}: <{}>?", name, *known);

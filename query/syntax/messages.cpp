@@ -33,6 +33,13 @@ std::string_view found_token(std::string_view text) {
   return text.substr(0, std::max<std::size_t>(c.length, 1));
 }
 
+// As it is shown between quotes: control characters by their code.
+std::string printable(std::string_view found) {
+  const auto byte = static_cast<unsigned char>(found.front());
+  if (byte >= 0x20 && byte != 0x7F) return fmt::format("\"{}\"", found);
+  return fmt::format("the character U+{:04X}", static_cast<unsigned>(byte));
+}
+
 std::string join_labels(const std::vector<std::string_view>& labels) {
   std::string text;
   const std::size_t shown = std::min(labels.size(), kMaxExpected);
@@ -67,11 +74,10 @@ std::string broken_token(std::string_view text) {
   return {};
 }
 
-bool expects_function(const Expectations& expectations) {
+bool expects(const Expectations& expectations, std::string_view what) {
   const auto& labels = expectations.labels();
-  return std::any_of(labels.begin(), labels.end(), [](std::string_view label) {
-    return label.find("expression") != std::string_view::npos || label == "a function";
-  });
+  return std::any_of(labels.begin(), labels.end(),
+                     [&](std::string_view label) { return label.find(what) != std::string_view::npos; });
 }
 
 bool is_called(std::string_view rest) {
@@ -87,15 +93,19 @@ std::string describe_stop(std::string_view text, const Expectations& expectation
   const std::string expected = join_labels(expectations.labels());
   if (rest.empty()) return fmt::format("expected {}, found the end", expected);
   if (std::string broken = broken_token(rest); !broken.empty()) return broken;
+  if (rest.front() == '<' && expects(expectations, "operator")) {
+    return fmt::format("\"{}\" is an IRI; put a space behind \"<\" to compare", rest.substr(0, rest.find('>') + 1));
+  }
 
   const std::string_view found = found_token(rest);
-  if (expects_function(expectations) && is_called(rest.substr(found.size())) && !found.starts_with('?') &&
+  const bool wants_function = expects(expectations, "expression") || expects(expectations, "a function");
+  if (wants_function && is_called(rest.substr(found.size())) && !found.starts_with('?') &&
       found.find(':') == std::string_view::npos && storage::is_pn_chars_base(static_cast<unsigned char>(found[0]))) {
     if (find_aggregate(found)) return fmt::format("wrong arguments of the aggregate {}", found);
     const auto nearest = nearest_function(found);
     return fmt::format("unknown function {}{}", found, nearest ? fmt::format("; did you mean {}?", *nearest) : "");
   }
-  std::string message = fmt::format("expected {}, found \"{}\"", expected, found);
+  std::string message = fmt::format("expected {}, found {}", expected, printable(found));
   if (const auto nearest = nearest_word(found, expectations.keywords())) {
     message += fmt::format("; did you mean {}?", *nearest);
   }

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "query/syntax/failure.h"
 #include "query/syntax/translator.h"
 
@@ -14,33 +16,49 @@ constexpr std::string_view kAggregatePlaces = "aggregates stand only in SELECT, 
 }  // namespace
 
 ExpressionPtr Translator::expression(const ast::Expression& e, Scope& scope) {
+  const unsigned enclosing = std::exchange(operand_level_, 0);
+  ExpressionPtr result = operand(e, scope);
+  operand_level_ = enclosing;
+  checked(expression_depth_);
+  return result;
+}
+
+ExpressionPtr Translator::operand(const ast::Expression& e, Scope& scope) {
+  ++operand_level_;
+  expression_depth_ = std::max(expression_depth_, operand_level_);
+  ExpressionPtr result = operand_node(e, scope);
+  --operand_level_;
+  return result;
+}
+
+ExpressionPtr Translator::operand_node(const ast::Expression& e, Scope& scope) {
   const auto operands = [&](std::size_t first = 0) {
     std::vector<ExpressionPtr> translated;
     translated.reserve(e.operands.size() - first);
-    for (std::size_t i = first; i < e.operands.size(); ++i) translated.push_back(expression(e.operands[i], scope));
+    for (std::size_t i = first; i < e.operands.size(); ++i) translated.push_back(operand(e.operands[i], scope));
     return translated;
   };
-  const auto operand = [&](std::size_t i) { return expression(e.operands[i], scope); };
+  const auto nth = [&](std::size_t i) { return operand(e.operands[i], scope); };
   const SourcePosition where = position(e.offset);
   switch (e.kind) {
     case ExpressionKind::kVariable: return variable(e, scope);
     case ExpressionKind::kTerm: return make_expression(TermExpression{e.term}, where);
     case ExpressionKind::kOr: return make_expression(OrExpression{operands()}, where);
     case ExpressionKind::kAnd: return make_expression(AndExpression{operands()}, where);
-    case ExpressionKind::kNot: return make_expression(NotExpression{operand(0)}, where);
+    case ExpressionKind::kNot: return make_expression(NotExpression{nth(0)}, where);
     case ExpressionKind::kComparison: {
-      ExpressionPtr left = operand(0);
+      ExpressionPtr left = nth(0);
       return make_expression(
-          ComparisonExpression{static_cast<ComparisonOperator>(e.op), std::move(left), operand(1)}, where);
+          ComparisonExpression{static_cast<ComparisonOperator>(e.op), std::move(left), nth(1)}, where);
     }
     case ExpressionKind::kArithmetic: {
-      ExpressionPtr left = operand(0);
+      ExpressionPtr left = nth(0);
       return make_expression(
-          ArithmeticExpression{static_cast<ArithmeticOperator>(e.op), std::move(left), operand(1)}, where);
+          ArithmeticExpression{static_cast<ArithmeticOperator>(e.op), std::move(left), nth(1)}, where);
     }
-    case ExpressionKind::kSign: return make_expression(SignExpression{e.flag, operand(0)}, where);
+    case ExpressionKind::kSign: return make_expression(SignExpression{e.flag, nth(0)}, where);
     case ExpressionKind::kIn: {
-      ExpressionPtr left = operand(0);
+      ExpressionPtr left = nth(0);
       return make_expression(InExpression{e.flag, std::move(left), operands(1)}, where);
     }
     case ExpressionKind::kExists: return exists(e, scope);
@@ -67,8 +85,9 @@ ExpressionPtr Translator::variable(const ast::Expression& e, Scope& scope) {
 }
 
 ExpressionPtr Translator::exists(const ast::Expression& e, Scope& scope) {
+  const unsigned beside = std::exchange(expression_depth_, 0);
   Tree pattern = translate_whole_group(*e.group, scope);
-  checked(pattern.depth + 1);
+  expression_depth_ = std::max(beside, operand_level_ + pattern.depth);
   return make_expression(ExistsExpression{e.flag, std::move(pattern.root)}, position(e.offset));
 }
 
@@ -85,7 +104,7 @@ ExpressionPtr Translator::aggregate(const ast::Expression& e, Scope& scope) {
   AggregateExpression result{function, e.flag, nullptr, e.separator};
   if (!e.operands.empty()) {
     aggregation_->inside_aggregate = true;
-    result.argument = expression(e.operands.front(), scope);
+    result.argument = operand(e.operands.front(), scope);
     aggregation_->inside_aggregate = false;
   }
   return make_expression(VariableExpression{aggregated(std::move(result), scope)}, position(e.offset));

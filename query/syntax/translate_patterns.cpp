@@ -19,15 +19,24 @@ bool is_unit(const Algebra& algebra) {
 
 unsigned Translator::checked(unsigned depth) const {
   if (depth > max_depth_) {
-    throw Failure(0, fmt::format("the query's algebra is nested deeper than {} levels; split its groups", max_depth_));
+    throw Failure(offset_, fmt::format("patterns and expressions are nested, or follow each other, in more than {} levels",
+                                       max_depth_));
   }
   return depth;
+}
+
+unsigned Translator::level_above(const Tree& input) {
+  return checked(std::max(input.depth, std::exchange(expression_depth_, 0)) + 1);
+}
+
+unsigned Translator::level_above(const Tree& left, const Tree& right) {
+  return std::max(level_above(left), level_above(right));
 }
 
 Translator::Tree Translator::join(Tree left, Tree right) {
   if (is_unit(*left.root)) return right;
   if (is_unit(*right.root)) return left;
-  const unsigned depth = checked(std::max(left.depth, right.depth) + 1);
+  const unsigned depth = level_above(left, right);
   return {make_algebra(Join{std::move(left.root), std::move(right.root)}), depth};
 }
 
@@ -99,7 +108,7 @@ Translator::Tree Translator::union_of(const ast::UnionElement& element, Scope& s
 
 Translator::Tree Translator::optional(Tree left, const ast::OptionalElement& element, Scope& scope) {
   GroupTree right = translate_group(element.group, scope);
-  const unsigned depth = checked(std::max(left.depth, right.pattern.depth) + 1);
+  const unsigned depth = level_above(left, right.pattern);
   return {make_algebra(LeftJoin{std::move(left.root), std::move(right.pattern.root), std::move(right.filter)}), depth};
 }
 
@@ -113,7 +122,7 @@ void Translator::translate_element(const ast::Element& element, Tree& tree, Scop
           tree = join(std::move(tree), union_of(node, scope));
         } else if constexpr (std::is_same_v<Node, ast::MinusElement>) {
           Tree right = translate_whole_group(node.group, scope);
-          const unsigned depth = checked(std::max(tree.depth, right.depth) + 1);
+          const unsigned depth = level_above(tree, right);
           tree = {make_algebra(Minus{std::move(tree.root), std::move(right.root)}), depth};
         } else if constexpr (std::is_same_v<Node, ast::GraphElement>) {
           auto graph = name(node.graph, scope);
@@ -152,6 +161,7 @@ Translator::GroupTree Translator::translate_group(const ast::Group& group, Scope
   BasicPattern basic;
   basic.id = ++pattern_count_;
   for (const ast::Element& element : group.elements) {
+    offset_ = element.offset;
     if (const auto* filter_element = std::get_if<ast::FilterElement>(&element.node)) {
       filters.push_back(&filter_element->condition);
       continue;

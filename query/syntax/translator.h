@@ -22,7 +22,7 @@ class Translator {
   UpdateOperation translate(const ast::UpdateOperation& operation);
 
  private:
-  /// Algebra and the number of its levels, so that nothing later recurses too deeply.
+  /// Algebra and the number of its levels (those of EXISTS included), so that nothing later recurses too deeply.
   struct Tree {
     AlgebraPtr root;
     unsigned depth = 1;
@@ -68,14 +68,20 @@ class Translator {
   Tree unit() { return {make_algebra(Bgp{}), 1}; }
   template <class Make>
   Tree wrap(Tree input, Make make) {
-    return {make(std::move(input.root)), checked(input.depth + 1)};
+    const unsigned depth = level_above(input);
+    return {make(std::move(input.root)), depth};
   }
   Tree join(Tree left, Tree right);
   Tree filter(ExpressionPtr condition, Tree input);
   unsigned checked(unsigned depth) const;
+  /// The level of a node on top of these, and of the expressions translated since the last call.
+  unsigned level_above(const Tree& input);
+  unsigned level_above(const Tree& left, const Tree& right);
 
   // translate_expressions.cpp
   ExpressionPtr expression(const ast::Expression& e, Scope& scope);
+  ExpressionPtr operand(const ast::Expression& e, Scope& scope);
+  ExpressionPtr operand_node(const ast::Expression& e, Scope& scope);
   ExpressionPtr variable(const ast::Expression& e, Scope& scope);
   ExpressionPtr exists(const ast::Expression& e, Scope& scope);
   ExpressionPtr aggregate(const ast::Expression& e, Scope& scope);
@@ -104,6 +110,9 @@ class Translator {
 
   const SourceMap& source_;
   unsigned max_depth_;
+  unsigned expression_depth_ = 0;  ///< levels of the expressions translated since the last node
+  unsigned operand_level_ = 0;
+  std::size_t offset_ = 0;  ///< of the element that is being translated
   Aggregation* aggregation_ = nullptr;
   std::size_t pattern_count_ = 0;
   struct BlankNode {

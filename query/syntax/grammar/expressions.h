@@ -52,8 +52,10 @@ struct unary_expression : labelled<pegtl::sor<                                  
     signed_number, pegtl::seq<unary_operator, primary_expression>, primary_expression>, "an expression"> {};
 
 // --- operators
-struct binary_operator_text : pegtl::sor<pegtl::string<'|', '|'>, pegtl::string<'&', '&'>, pegtl::string<'!', '='>,
-    pegtl::string<'<', '='>, pegtl::string<'>', '='>, pegtl::one<'=', '<', '>', '+', '-', '*', '/'>> {};
+// By the longest match of section 19.8, "<?a&&?b>" is an IRI, not a comparison.
+struct no_iriref : pegtl::not_at<terminals::iriref> {};
+struct binary_operator_text : pegtl::seq<no_iriref, pegtl::sor<pegtl::string<'|', '|'>, pegtl::string<'&', '&'>, pegtl::string<'!', '='>,
+    pegtl::string<'<', '='>, pegtl::string<'>', '='>, pegtl::one<'=', '<', '>', '+', '-', '*', '/'>>> {};
 struct binary_operator : token<binary_operator_text, "an operator"> {};
 struct in_keyword : keyword<"IN"> {};
 struct not_in_keyword : pegtl::seq<not_keyword, keyword<"IN">> {};
