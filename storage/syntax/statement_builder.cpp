@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cstring>
+#include <new>
 
 #include "storage/rdf/iri.h"
 #include "storage/rdf/prefix_map.h"
@@ -20,6 +21,13 @@ constexpr std::size_t kArenaSize = std::size_t{1} << 16;
 // Labels made for nodes without one are this and a number. A written label that begins like that gets a second hyphen,
 // so that the two can never be the same.
 constexpr std::string_view kMadeLabel = "anon-";
+
+constexpr TermView iri_view(std::string_view iri) {
+  return {TermKind::kIri, Direction::kNone, iri, {}, {}, nullptr};
+}
+constexpr TermView kFirst = iri_view(vocabulary::kRdfFirst);
+constexpr TermView kRest = iri_view(vocabulary::kRdfRest);
+constexpr TermView kNil = iri_view(vocabulary::kRdfNil);
 
 }  // namespace
 
@@ -46,7 +54,7 @@ void StatementBuilder::reset() {
 
 void StatementBuilder::emit(QuadSink& sink) {
   nodes_made_ = next_node_;
-  for (const Triple& t : triples_) sink.quad({t.subject, t.predicate, t.object, in_graph_ ? &graph_ : nullptr});
+  for (const Triple& t : triples_) sink.quad({*t.subject, *t.predicate, t.object, in_graph_ ? &graph_ : nullptr});
   if (declaration_ != Declaration::kNone) apply_declaration(sink);
 }
 
@@ -67,7 +75,7 @@ void StatementBuilder::apply_declaration(QuadSink& sink) {
       in_graph_ = false;
       return;
     case Declaration::kNamedGraph:
-      graph_ = frames_.front().subject;
+      graph_ = *frames_.front().subject;
       block_graph_ = std::string(graph_.value);
       graph_.value = block_graph_;
       in_graph_block_ = true;
@@ -196,10 +204,14 @@ void StatementBuilder::boolean(std::string_view text) {
   term_ = TermView::literal(text, vocabulary::kXsdBoolean);
 }
 
-TermView StatementBuilder::new_node() {
+const TermView* StatementBuilder::keep_term(const TermView& term) {
+  return new (arena_.allocate(sizeof(TermView), alignof(TermView))) TermView(term);
+}
+
+const TermView* StatementBuilder::new_node() {
   char text[32];
   const auto end = fmt::format_to(text, "{}{}", kMadeLabel, ++next_node_);
-  return TermView::blank_node(keep({text, static_cast<std::size_t>(end - text)}));
+  return keep_term(TermView::blank_node(keep({text, static_cast<std::size_t>(end - text)})));
 }
 
 void StatementBuilder::open_node() {
@@ -209,7 +221,7 @@ void StatementBuilder::open_node() {
 }
 
 void StatementBuilder::close_node() {
-  term_ = frames_.back().subject;
+  term_ = *frames_.back().subject;
   frames_.pop_back();
 }
 
@@ -219,24 +231,22 @@ void StatementBuilder::open_collection() {
 
 void StatementBuilder::collection_item() {
   const TermView item = term_;
-  const TermView node = new_node();
+  const TermView* const node = new_node();
   Frame& frame = frames_.back();
-  if (frame.has_items) {
-    add(frame.subject, TermView::iri(vocabulary::kRdfRest), node);
+  if (frame.head != nullptr) {
+    add(frame.subject, &kRest, *node);
   } else {
     frame.head = node;
-    frame.has_items = true;
   }
   frame.subject = node;
-  add(node, TermView::iri(vocabulary::kRdfFirst), item);
+  add(node, &kFirst, item);
 }
 
 void StatementBuilder::close_collection() {
   const Frame frame = frames_.back();
   frames_.pop_back();
-  const TermView nil = TermView::iri(vocabulary::kRdfNil);
-  if (frame.has_items) add(frame.subject, TermView::iri(vocabulary::kRdfRest), nil);
-  term_ = frame.has_items ? frame.head : nil;
+  if (frame.head != nullptr) add(frame.subject, &kRest, kNil);
+  term_ = frame.head != nullptr ? *frame.head : kNil;
 }
 
 }  // namespace casus::storage

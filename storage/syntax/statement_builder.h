@@ -41,9 +41,9 @@ class StatementBuilder {
   void escape() { escaped_ = true; }
 
   // --- the shape of the statement
-  void subject() { frames_.back().subject = term_; }
+  void subject() { frames_.back().subject = keep_term(term_); }
   void anonymous_subject() { frames_.back().subject = new_node(); }
-  void predicate() { frames_.back().predicate = term_; }
+  void predicate() { frames_.back().predicate = keep_term(term_); }
   void object() { add(frames_.back().subject, frames_.back().predicate, term_); }
   void graph() {
     graph_ = term_;
@@ -73,13 +73,15 @@ class StatementBuilder {
 
   // The statement itself, an open [ ] or an open ( ): what its next triple begins with.
   struct Frame {
-    TermView subject;
-    TermView predicate;
-    TermView head;           // collections: their first node
-    bool has_items = false;  // collections
+    const TermView* subject = nullptr;
+    const TermView* predicate = nullptr;
+    const TermView* head = nullptr;  // collections: their first node, if they have one
   };
+  // Subjects and predicates come in runs, so that they are kept once a run.
   struct Triple {
-    TermView subject, predicate, object;
+    const TermView* subject;
+    const TermView* predicate;
+    TermView object;
   };
   struct TextHash {
     using is_transparent = void;
@@ -87,13 +89,14 @@ class StatementBuilder {
   };
   using Namespaces = std::unordered_map<std::string, std::string, TextHash, std::equal_to<>>;
 
-  void add(const TermView& subject, const TermView& predicate, const TermView& object) {
+  void add(const TermView* subject, const TermView* predicate, const TermView& object) {
     triples_.push_back({subject, predicate, object});
   }
   void apply_declaration(QuadSink& sink);
   std::string_view keep(std::string_view text) { return keep(text, {}); }
   std::string_view keep(std::string_view first, std::string_view second);
-  TermView new_node();
+  const TermView* keep_term(const TermView& term);
+  const TermView* new_node();
   std::string_view namespace_of(std::string_view prefix, const char* at);
 
   std::string base_;

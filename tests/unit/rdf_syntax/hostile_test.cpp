@@ -62,6 +62,20 @@ TEST(Hostile, HugeLiteralsFromASmallWindow) {
   }
 }
 
+TEST(Hostile, StatementsOfManyTriples) {
+  std::string text = "<a:s> <a:p> 0";
+  for (int i = 1; i < 200'000; ++i) text += " , " + std::to_string(i);
+  text += " ; <a:q> (";
+  for (int i = 0; i < 100'000; ++i) text += " _:b";
+  text += " ) .";
+  ReadOptions options = options_for(RdfFormat::kTurtle);
+  options.window_size = 100;
+  const Collector found = collect(text, options);
+  ASSERT_EQ(found.quads.size(), 400'001u);
+  EXPECT_EQ(found.quads[199'999].object.value(), "199999");
+  EXPECT_EQ(found.quads.back().object.value(), "anon-1");
+}
+
 TEST(Hostile, InvalidUtf8IsRefusedWhereverItStands) {
   const std::string_view bad[] = {
       "\x80", "\xC3", "\xC0\xAF", "\xE2\x82", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xF8\x88\x80\x80\x80", "\xFF"};
