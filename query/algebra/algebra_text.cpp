@@ -147,11 +147,12 @@ void TextWriter::new_line() {
   out_.append((depth_ + 1) * kIndent, ' ');
 }
 
-void TextWriter::child(const Algebra& algebra) {
+void TextWriter::child(const Algebra& algebra, unsigned levels) {
+  depth_ += levels - 1;
   new_line();
   ++depth_;
   write(algebra);
-  --depth_;
+  depth_ -= levels;
 }
 
 void TextWriter::child(const Expression& expression) {

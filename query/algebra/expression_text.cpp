@@ -65,7 +65,7 @@ struct ExpressionText {
   }
   void operator()(const ExistsExpression& e) const {
     out.write(e.negated ? "(notexists" : "(exists");
-    out.child(*e.pattern);
+    out.child(*e.pattern, 2);
     out.write(")");
   }
   void operator()(const BuiltinExpression& e) const { list(lower_case(e.name), e.arguments); }

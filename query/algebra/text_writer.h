@@ -26,7 +26,8 @@ class TextWriter {
 
   /// Starts a line one level deeper than the enclosing node.
   void new_line();
-  void child(const Algebra& algebra);
+  /// On a line of its own; `levels` deeper, so that a pattern in an expression stands apart from the node's inputs.
+  void child(const Algebra& algebra, unsigned levels = 1);
   void child(const Expression& expression);
 
   std::string take() { return std::move(out_); }
