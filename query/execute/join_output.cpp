@@ -77,9 +77,37 @@ void JoinOutput::take(Candidates& candidates, std::size_t room) {
   }
 }
 
+void JoinOutput::take_pairs(std::size_t room) {
+  left_rows_.resize(room);
+  right_rows_.resize(room);
+  std::uint32_t* left = left_rows_.data();
+  std::uint32_t* right = right_rows_.data();
+  std::size_t taken = 0;
+  while (pending() && taken < room) {
+    Candidates& candidates = candidates_[position_];
+    const auto count = static_cast<std::uint32_t>(std::min<std::size_t>(room - taken, candidates.end - candidates.begin));
+    if (candidates.rows) {
+      for (std::uint32_t i = 0; i < count; ++i) right[taken + i] = candidates.rows[candidates.begin + i];
+    } else {
+      for (std::uint32_t i = 0; i < count; ++i) right[taken + i] = candidates.begin + i;
+    }
+    for (std::uint32_t i = 0; i < count; ++i) left[taken + i] = candidates.left;
+    taken += count;
+    candidates.begin += count;
+    if (candidates.begin == candidates.end) ++position_;
+  }
+  left_rows_.resize(taken);
+  right_rows_.resize(taken);
+}
+
 void JoinOutput::expand(const Batch& left, const Batch& right, Batch& out) {
   while (pending() && out.rows < Batch::kTargetRows) {
     const std::size_t room = Batch::kTargetRows - out.rows;
+    if (kind_ == JoinKind::kInner && !checked()) {
+      take_pairs(room);
+      gather(left, right, sources_, out);
+      continue;
+    }
     left_rows_.clear();
     right_rows_.clear();
     while (pending() && left_rows_.size() < room) {

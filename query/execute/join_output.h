@@ -56,6 +56,7 @@ class JoinOutput {
   };
 
   void take(Candidates& candidates, std::size_t room);
+  void take_pairs(std::size_t room);
   void gather(const Batch& left, const Batch& right, const std::vector<Source>& sources, Batch& out) const;
   void check_pairs(const Batch& left, const Batch& right);
 

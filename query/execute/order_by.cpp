@@ -105,16 +105,17 @@ class OrderRows final : public Operator {
   // A row that ties with the last of the best comes after it and is dropped as well.
   void append_better(const Batch& rows) {
     kept_.clear();
+    if (keys_.empty()) return;
+    const auto first = compare_for_order_with(context(), rows.columns[schema_.size()], threshold_[0]);
     for (std::uint32_t row = 0; row < rows.rows; ++row) {
-      for (std::size_t k = 0; k < keys_.size(); ++k) {
+      int order = keys_[0].descending ? -first[row] : first[row];
+      for (std::size_t k = 1; order == 0 && k < keys_.size(); ++k) {
         const Id value = rows.columns[schema_.size() + k][row];
         if (value == threshold_[k]) continue;
-        int order = compare_for_order(value, threshold_[k], context().evaluation());
+        order = compare_for_order(value, threshold_[k], context().evaluation());
         if (keys_[k].descending) order = -order;
-        if (order == 0) continue;
-        if (order < 0) kept_.push_back(row);
-        break;
       }
+      if (order < 0) kept_.push_back(row);
     }
     if (kept_.empty()) return;
     Batch better;

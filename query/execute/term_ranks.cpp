@@ -85,9 +85,27 @@ void decode(ExecutionContext& context, std::vector<SortTerm>& terms, TextArena& 
   if (!ids.empty()) flush();
 }
 
+int compare_terms(const SortTerm& a, const SortTerm& b, ExecutionContext& context) {
+  if (a.form == b.form) {
+    if (a.form == SortTerm::Form::kInteger) return (b.id < a.id) - (a.id < b.id);
+    if (a.form != SortTerm::Form::kOther) return a.text.compare(b.text);
+  }
+  return compare_for_order(a.id, b.id, context.evaluation());
+}
+
+// Small integers and nothing else: their ids sort as they do.
+bool sort_as_ids(std::span<const Id> ids) {
+  return std::all_of(ids.begin(), ids.end(), [](Id id) { return id.tag() == Tag::kInteger || id == storage::kUnbound; });
+}
+
 }  // namespace
 
 std::vector<std::uint64_t> rank_for_order(ExecutionContext& context, const std::vector<Id>& ids) {
+  if (sort_as_ids(ids)) {
+    std::vector<std::uint64_t> ranks(ids.size());
+    std::transform(ids.begin(), ids.end(), ranks.begin(), [](Id id) { return id.bits(); });
+    return ranks;
+  }
   MemoryCharge charge(context);
   charge.set(ids.size() * (sizeof(std::uint32_t) + sizeof(std::uint64_t)));
   const auto distinct = make_id_tuple_table(context, 1);
@@ -110,15 +128,11 @@ std::vector<std::uint64_t> rank_for_order(ExecutionContext& context, const std::
   std::size_t comparisons = 0;
   const auto compare = [&](const SortTerm& a, const SortTerm& b) {
     if (++comparisons % 4096 == 0) context.check();
-    if (a.form == b.form) {
-      if (a.form == SortTerm::Form::kInteger) return (b.id < a.id) - (a.id < b.id);
-      if (a.form != SortTerm::Form::kOther) return a.text.compare(b.text);
-    }
-    return compare_for_order(a.id, b.id, context.evaluation());
+    return compare_terms(a, b, context);
   };
-  // Merge sort stays within bounds even if the order of terms should fail to be one.
-  std::stable_sort(terms.begin(), terms.end(),
-                   [&](const SortTerm& a, const SortTerm& b) { return compare(a, b) < 0; });
+  const auto before = [&](const SortTerm& a, const SortTerm& b) { return compare(a, b) < 0; };
+  // Ids often sort as their terms do. Merge sort stays within bounds even if the order of terms should fail to be one.
+  if (!std::is_sorted(terms.begin(), terms.end(), before)) std::stable_sort(terms.begin(), terms.end(), before);
 
   std::vector<std::uint64_t> rank_of_number(count);
   std::uint64_t rank = 0;
@@ -129,6 +143,31 @@ std::vector<std::uint64_t> rank_for_order(ExecutionContext& context, const std::
   std::vector<std::uint64_t> ranks(ids.size());
   for (std::size_t i = 0; i < ids.size(); ++i) ranks[i] = rank_of_number[numbers[i]];
   return ranks;
+}
+
+std::vector<int> compare_for_order_with(ExecutionContext& context, std::span<const Id> ids, Id pivot) {
+  if (sort_as_ids(ids) && sort_as_ids(std::span(&pivot, 1))) {
+    std::vector<int> result(ids.size());
+    std::transform(ids.begin(), ids.end(), result.begin(), [&](Id id) { return (pivot < id) - (id < pivot); });
+    return result;
+  }
+  std::vector<SortTerm> terms(ids.size() + 1);
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    terms[i].id = ids[i];
+    terms[i].number = static_cast<std::uint32_t>(i);
+  }
+  const auto before = [](const SortTerm& a, const SortTerm& b) { return a.id < b.id; };
+  if (!std::is_sorted(terms.begin(), terms.end() - 1, before)) std::sort(terms.begin(), terms.end() - 1, before);
+  terms.back().id = pivot;
+  TextArena arena(context);
+  decode(context, terms, arena);
+  std::vector<int> result(ids.size());
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const bool repeated = i > 0 && terms[i].id == terms[i - 1].id;
+    result[terms[i].number] =
+        repeated ? result[terms[i - 1].number] : compare_terms(terms[i], terms.back(), context);
+  }
+  return result;
 }
 
 }  // namespace casus::query
