@@ -1,0 +1,14 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "tests/conformance/manifest.h"
+
+namespace casus::conformance {
+
+/// Runs one test through the interface of the library. Nothing when it passes; otherwise what went wrong, for a person.
+std::optional<std::string> run_test(const W3cTest& test, const std::filesystem::path& root);
+
+}  // namespace casus::conformance
