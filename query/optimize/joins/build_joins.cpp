@@ -142,15 +142,6 @@ Planned PlanBuilder::scan(const Leaf& leaf, const AccessPath& path, const LeafEs
   return finish(std::move(planned));
 }
 
-Planned PlanBuilder::path_step(JoinItem& item, Planned input) {
-  const auto& path = std::get<PathItem>(item.source);
-  Planned planned;
-  planned.distinct = std::move(input.distinct);
-  merge_distinct(planned, item.estimate.distinct);
-  planned.op = make_path(context_, std::move(input.op), path.subject, clone(*path.path), path.object, path.graphs);
-  return planned;
-}
-
 Planned PlanBuilder::emit(JoinGroup& group, const JoinTree& tree, int node_index) {
   const JoinNode& node = tree.nodes[static_cast<std::size_t>(node_index)];
   Planned planned;
@@ -159,7 +150,7 @@ Planned PlanBuilder::emit(JoinGroup& group, const JoinTree& tree, int node_index
     if (const auto* leaf = std::get_if<Leaf>(&item.source)) {
       planned = scan(*leaf, item.paths[node.access], item.estimate);
     } else if (std::holds_alternative<PathItem>(item.source)) {
-      planned = path_step(item, {});
+      planned = path_step(group, item, {});
     } else {
       planned = std::move(item.planned);
     }
@@ -175,7 +166,7 @@ Planned PlanBuilder::emit(JoinGroup& group, const JoinTree& tree, int node_index
       merge_distinct(planned, item.estimate.distinct);
       planned.op = make_index_join(context_, JoinKind::kInner, std::move(left.op), lookup->spec, lookup->keys, lookup->columns);
     } else if (node.method == JoinMethod::kPath) {
-      planned = path_step(item, std::move(left));
+      planned = path_step(group, item, std::move(left));
     } else {
       Planned right = emit(group, tree, node.right);
       Schema keys = shared_schema(*left.op, *right.op);

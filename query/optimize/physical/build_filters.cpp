@@ -2,7 +2,7 @@
 
 #include "query/optimize/joins/join_cost.h"
 #include "query/optimize/physical/plan_builder.h"
-#include "query/optimize/walk.h"
+#include "query/optimize/rewrites/rewrites.h"
 
 namespace casus::query {
 namespace {
@@ -46,8 +46,10 @@ Planned PlanBuilder::filter(Planned input, const Expression& condition, const Gr
 
 Planned PlanBuilder::filter_exists(Planned input, const ExistsExpression& exists, const GraphContext& graph,
                                    const VariableSet& outer_possible) {
+  RewriteContext rewriting{variables_, context_};
+  const AlgebraPtr rewritten = rewrite(clone(*exists.pattern), rewriting, options_);
   // Whether a pattern with OPTIONAL has a solution depends on its left side alone.
-  const Algebra* pattern = exists.pattern.get();
+  const Algebra* pattern = rewritten.get();
   while (const auto* optional = std::get_if<LeftJoin>(&pattern->node)) pattern = optional->left.get();
   Demand demand;
   return attach(exists.negated ? JoinKind::kAnti : JoinKind::kSemi, std::move(input), *pattern, graph, nullptr, demand,

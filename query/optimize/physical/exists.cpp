@@ -15,26 +15,6 @@ bool mentions_any(const Algebra& pattern, const VariableSet& outer) {
   return false;
 }
 
-bool has_zero_length(const Path& path) {
-  struct Visitor {
-    bool operator()(const ZeroOrMorePath&) const { return true; }
-    bool operator()(const ZeroOrOnePath&) const { return true; }
-    bool operator()(const OneOrMorePath& p) const { return has_zero_length(*p.path); }
-    bool operator()(const InversePath& p) const { return has_zero_length(*p.path); }
-    bool operator()(const SequencePath& p) const { return any(p.parts); }
-    bool operator()(const AlternativePath& p) const { return any(p.parts); }
-    bool operator()(const LinkPath&) const { return false; }
-    bool operator()(const NegatedPropertySet&) const { return false; }
-    static bool any(const std::vector<PathPtr>& parts) {
-      for (const PathPtr& part : parts) {
-        if (has_zero_length(*part)) return true;
-      }
-      return false;
-    }
-  };
-  return std::visit(Visitor{}, path.node);
-}
-
 bool decides(const Algebra& pattern, const Expression& expression, const VariableSet& outer) {
   return !contains_exists(expression) &&
          certain(pattern).contains_all(intersection(mentioned(expression), outer));
@@ -108,7 +88,7 @@ class SubstitutingExists final : public ExistsEvaluator {
 bool is_free_of_substitution(const Algebra& pattern, const VariableSet& outer) {
   if (!mentions_any(pattern, outer)) return true;
   if (std::holds_alternative<Bgp>(pattern.node) || std::holds_alternative<Values>(pattern.node)) return true;
-  if (const auto* path = std::get_if<PathPattern>(&pattern.node)) return !has_zero_length(*path->path);
+  if (const auto* path = std::get_if<PathPattern>(&pattern.node)) return !matches_no_steps(*path->path);
   if (const auto* join = std::get_if<Join>(&pattern.node)) {
     return is_free_of_substitution(*join->left, outer) && is_free_of_substitution(*join->right, outer);
   }

@@ -55,7 +55,8 @@ class PlanBuilder {
   Planned join(JoinGroup& group, const Demand& demand);
   Planned emit(JoinGroup& group, const struct JoinTree& tree, int node);
   Planned scan(const Leaf& leaf, const AccessPath& path, const LeafEstimate& estimate);
-  Planned path_step(JoinItem& item, Planned input);
+  Planned path_step(const JoinGroup& group, const JoinItem& item, Planned input);
+  Planned only_nodes(Planned input, Variable variable, const storage::GraphFilter& graphs);
 
   // one pattern attached to another (build_attached.cpp)
   Planned attach(JoinKind kind, Planned left, const Algebra& right, const GraphContext& graph, const Expression* condition,
@@ -106,6 +107,9 @@ bool in_dataset(Id graph, const ExecutionContext& context);
 
 /// The share of rows that pass a condition, by its form.
 double selectivity(const Expression& condition, const Planned* input);
+
+/// True when the path also matches a sequence of no triples.
+bool matches_no_steps(const Path& path);
 
 /// True when EXISTS with the pattern, for outer bindings of `outer`, asks no more than whether the pattern's own solutions hold
 /// a compatible one (section 18.6, substitute).

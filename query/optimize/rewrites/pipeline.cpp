@@ -12,8 +12,6 @@ struct Pass {
 
 // substitute_bindings runs before all of these: every pass then sees the constants.
 constexpr std::array kPasses = {
-    // First, since it makes the joins and unions that the others look for.
-    Pass{"expand_paths", expand_paths},
     // Early: GRAPH would hide joins and filters below it from every other pass.
     Pass{"push_graph", push_graph},
     // Before filters are split: what is folded need not be moved.
@@ -43,6 +41,9 @@ std::vector<std::string> rewrite_passes() {
 }
 
 AlgebraPtr rewrite(AlgebraPtr root, RewriteContext& context, const PlannerOptions& options) {
+  // First, since it makes joins and unions that the passes look for, and always: that the nodes between two steps are nodes
+  // of the graph is a matter of the join.
+  root = expand_paths(std::move(root), context);
   for (const Pass& pass : kPasses) {
     if (options.disabled_passes.count(pass.name) == 0) root = pass.run(std::move(root), context);
   }
