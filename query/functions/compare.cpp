@@ -220,9 +220,9 @@ IdComparison compare_ids(Id a, Id b) {
       const std::uint64_t p = a.payload() >> 7, q = b.payload() >> 7;
       return p == q ? IdComparison::kEqual : (p < q ? IdComparison::kLess : IdComparison::kGreater);
     }
-    case Tag::kIri:
-    case Tag::kBlankNode:
     case Tag::kString: return a == b ? IdComparison::kEqual : IdComparison::kUnequal;
+    case Tag::kIri:
+    case Tag::kBlankNode: return a == b ? IdComparison::kSame : IdComparison::kUnequal;
     default: return IdComparison::kUnknown;
   }
 }

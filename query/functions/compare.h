@@ -30,9 +30,9 @@ int order_values(const Value& a, const Value& b);
 
 bool equals_ignoring_case(std::string_view a, std::string_view b);  ///< ASCII
 
-/// What ids alone can tell, without decoding; kUnknown when the values are needed.
-enum class IdComparison : std::uint8_t { kLess, kEqual, kGreater, kUnequal, kUnknown };
-/// For "=" of terms (kLess and kGreater mean unequal).
+/// What ids alone can tell, without decoding: an order, or for terms without one whether they are the same (kSame,
+/// kUnequal); kUnknown when the values are needed.
+enum class IdComparison : std::uint8_t { kLess, kEqual, kGreater, kSame, kUnequal, kUnknown };
 IdComparison compare_ids(Id a, Id b);
 
 /// The truth of `a op b` when a is `order` (-1, 0, 1) relative to b.

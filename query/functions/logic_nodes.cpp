@@ -1,7 +1,33 @@
+#include <vector>
+
 #include "query/functions/node.h"
 
 namespace casus::query {
 namespace {
+
+/// The rows of a selection for which something is still to be found out, with their places in it.
+struct Remaining {
+  std::vector<std::uint32_t> places, rows;
+  bool all = false;
+
+  template <typename Wanted>
+  void gather(const Selection& from, const Wanted& wanted) {
+    places.resize(from.size());
+    rows.resize(from.size());
+    std::size_t count = 0;
+    // Without a branch, which would be mispredicted half of the time.
+    for (std::size_t i = 0; i < from.size(); ++i) {
+      places[count] = static_cast<std::uint32_t>(i);
+      rows[count] = from.rows[i];
+      count += static_cast<std::size_t>(wanted(i));
+    }
+    places.resize(count);
+    rows.resize(count);
+    all = from.all && count == from.size();
+  }
+  bool empty() const { return rows.empty(); }
+  Selection selection() const { return {rows, all}; }
+};
 
 // && and ||: an operand that decides ends the matter for its rows; the others are asked for the rows that remain.
 class JunctionNode final : public TruthNode {
@@ -11,18 +37,12 @@ class JunctionNode final : public TruthNode {
   void truths(Frame& frame, const Selection& rows, std::span<Truth> out) override {
     operands_.front()->truths(frame, rows, out);
     for (std::size_t k = 1; k < operands_.size(); ++k) {
-      positions_.clear();
-      rows_.clear();
-      for (std::size_t i = 0; i < out.size(); ++i) {
-        if (out[i] == deciding_) continue;
-        positions_.push_back(static_cast<std::uint32_t>(i));
-        rows_.push_back(rows.rows[i]);
-      }
-      if (rows_.empty()) return;
-      truths_.resize(rows_.size());
-      operands_[k]->truths(frame, {rows_, rows.all && rows_.size() == rows.size()}, truths_);
-      for (std::size_t i = 0; i < positions_.size(); ++i) {
-        Truth& truth = out[positions_[i]];
+      remaining_.gather(rows, [&](std::size_t i) { return out[i] != deciding_; });
+      if (remaining_.empty()) return;
+      truths_.resize(remaining_.rows.size());
+      operands_[k]->truths(frame, remaining_.selection(), truths_);
+      for (std::size_t i = 0; i < truths_.size(); ++i) {
+        Truth& truth = out[remaining_.places[i]];
         if (truths_[i] == deciding_ || truth != Truth::kError) truth = truths_[i];
       }
     }
@@ -31,7 +51,7 @@ class JunctionNode final : public TruthNode {
  private:
   Truth deciding_;
   std::vector<NodePtr> operands_;
-  std::vector<std::uint32_t> positions_, rows_;
+  Remaining remaining_;
   std::vector<Truth> truths_;
 };
 
@@ -56,17 +76,11 @@ class IfNode final : public Node {
     truths_.resize(rows.size());
     condition_->truths(frame, rows, truths_);
     for (std::size_t branch = 0; branch < 2; ++branch) {
-      positions_.clear();
-      rows_.clear();
-      for (std::size_t i = 0; i < out.size(); ++i) {
-        if (truths_[i] != truth_of(branch == 1)) continue;
-        positions_.push_back(static_cast<std::uint32_t>(i));
-        rows_.push_back(rows.rows[i]);
-      }
-      if (rows_.empty()) continue;
-      values_.resize(rows_.size());
-      branches_[branch]->values(frame, {rows_, rows.all && rows_.size() == rows.size()}, values_);
-      for (std::size_t i = 0; i < positions_.size(); ++i) out[positions_[i]] = values_[i];
+      remaining_.gather(rows, [&](std::size_t i) { return truths_[i] == truth_of(branch == 1); });
+      if (remaining_.empty()) continue;
+      values_.resize(remaining_.rows.size());
+      branches_[branch]->values(frame, remaining_.selection(), values_);
+      for (std::size_t i = 0; i < values_.size(); ++i) out[remaining_.places[i]] = values_[i];
     }
     for (std::size_t i = 0; i < out.size(); ++i) {
       if (truths_[i] == Truth::kError) out[i] = Value::error();
@@ -77,7 +91,7 @@ class IfNode final : public Node {
   NodePtr condition_;
   NodePtr branches_[2];
   std::vector<Truth> truths_;
-  std::vector<std::uint32_t> positions_, rows_;
+  Remaining remaining_;
   std::vector<Value> values_;
 };
 
@@ -88,23 +102,17 @@ class CoalesceNode final : public Node {
   void values(Frame& frame, const Selection& rows, std::span<Value> out) override {
     for (Value& value : out) value = Value::error();
     for (const NodePtr& operand : operands_) {
-      positions_.clear();
-      rows_.clear();
-      for (std::size_t i = 0; i < out.size(); ++i) {
-        if (!out[i].is_error()) continue;
-        positions_.push_back(static_cast<std::uint32_t>(i));
-        rows_.push_back(rows.rows[i]);
-      }
-      if (rows_.empty()) return;
-      values_.resize(rows_.size());
-      operand->values(frame, {rows_, rows.all && rows_.size() == rows.size()}, values_);
-      for (std::size_t i = 0; i < positions_.size(); ++i) out[positions_[i]] = values_[i];
+      remaining_.gather(rows, [&](std::size_t i) { return out[i].is_error(); });
+      if (remaining_.empty()) return;
+      values_.resize(remaining_.rows.size());
+      operand->values(frame, remaining_.selection(), values_);
+      for (std::size_t i = 0; i < values_.size(); ++i) out[remaining_.places[i]] = values_[i];
     }
   }
 
  private:
   std::vector<NodePtr> operands_;
-  std::vector<std::uint32_t> positions_, rows_;
+  Remaining remaining_;
   std::vector<Value> values_;
 };
 
