@@ -11,12 +11,12 @@ namespace {
 class HashJoin final : public Operator {
  public:
   HashJoin(ExecutionContext& context, JoinKind kind, OperatorPtr left, OperatorPtr right, Schema keys,
-           ExpressionPtr condition)
+           ExpressionPtr condition, const ExistsFactory& exists)
       : Operator(context),
         left_(std::move(left)),
         right_(std::move(right)),
         keys_(std::move(keys)),
-        output_(context, kind, left_->schema(), left_->bound(), right_->schema(), keys_, std::move(condition)),
+        output_(context, kind, left_->schema(), left_->bound(), right_->schema(), keys_, std::move(condition), exists),
         table_(context, right_->schema().size()),
         left_columns_(columns_of_keys(left_->schema(), keys_)) {
     schema_ = output_.schema();
@@ -121,11 +121,11 @@ class HashJoin final : public Operator {
 }  // namespace
 
 OperatorPtr make_hash_join(ExecutionContext& context, JoinKind kind, OperatorPtr left, OperatorPtr right, Schema keys,
-                           ExpressionPtr condition) {
+                           ExpressionPtr condition, ExistsFactory exists) {
   // Further shared variables are compared pair by pair.
   if (keys.size() > CompatibleRows::kMaxKeys) keys.resize(CompatibleRows::kMaxKeys);
   return std::make_unique<HashJoin>(context, kind, std::move(left), std::move(right), std::move(keys),
-                                    std::move(condition));
+                                    std::move(condition), exists);
 }
 
 }  // namespace casus::query

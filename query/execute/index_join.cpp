@@ -99,11 +99,12 @@ class Lookup {
 class IndexJoin final : public Operator {
  public:
   IndexJoin(ExecutionContext& context, JoinKind kind, OperatorPtr left, const storage::ScanSpec& spec,
-            const KeyColumns& keys, const ScanColumns& columns, ExpressionPtr condition)
+            const KeyColumns& keys, const ScanColumns& columns, ExpressionPtr condition, const ExistsFactory& exists)
       : Operator(context),
         left_(std::move(left)),
         lookup_(context, spec, columns, keys),
-        output_(context, kind, left_->schema(), left_bound(spec, keys), lookup_.schema(), {}, std::move(condition)),
+        output_(context, kind, left_->schema(), left_bound(spec, keys), lookup_.schema(), {}, std::move(condition),
+                exists),
         charge_(context) {
     schema_ = output_.schema();
     order_ = output_.order(left_->order());
@@ -277,9 +278,9 @@ class IndexJoin final : public Operator {
 
 OperatorPtr make_index_join(ExecutionContext& context, JoinKind kind, OperatorPtr left, const storage::ScanSpec& lookup,
                             std::array<std::optional<Variable>, 4> key_columns, const ScanColumns& columns,
-                            ExpressionPtr condition) {
+                            ExpressionPtr condition, ExistsFactory exists) {
   return std::make_unique<IndexJoin>(context, kind, std::move(left), lookup, key_columns, columns,
-                                     std::move(condition));
+                                     std::move(condition), exists);
 }
 
 }  // namespace casus::query

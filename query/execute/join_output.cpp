@@ -7,7 +7,7 @@
 namespace casus::query {
 
 JoinOutput::JoinOutput(ExecutionContext& context, JoinKind kind, const Schema& left, const Schema& left_bound,
-                       const Schema& right, const Schema& agreed, ExpressionPtr condition)
+                       const Schema& right, const Schema& agreed, ExpressionPtr condition, const ExistsFactory& exists)
     : context_(context), kind_(kind), left_bound_(left_bound), condition_(std::move(condition)) {
   combined_ = left;
   for (std::size_t i = 0; i < left.size(); ++i) {
@@ -28,7 +28,7 @@ JoinOutput::JoinOutput(ExecutionContext& context, JoinKind kind, const Schema& l
     schema_ = left;
     for (std::size_t i = 0; i < left.size(); ++i) sources_.push_back({static_cast<int>(i), -1});
   }
-  if (condition_) compiled_ = compile_expression(*condition_, combined_, context.evaluation());
+  if (condition_) compiled_ = compile_expression(*condition_, combined_, context.evaluation(), exists);
 }
 
 Schema JoinOutput::order(const Schema& left_order) const {

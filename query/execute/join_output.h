@@ -17,7 +17,7 @@ class JoinOutput {
   /// `agreed`: shared variables that are compatible in every candidate; the other shared ones are checked here. `condition` may be
   /// null and sees the columns of both sides.
   JoinOutput(ExecutionContext& context, JoinKind kind, const Schema& left, const Schema& left_bound, const Schema& right,
-             const Schema& agreed, ExpressionPtr condition);
+             const Schema& agreed, ExpressionPtr condition, const ExistsFactory& exists = {});
 
   JoinKind kind() const { return kind_; }
   const Schema& schema() const { return schema_; }

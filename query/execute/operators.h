@@ -39,20 +39,20 @@ OperatorPtr make_merge_join(ExecutionContext& context, JoinKind kind, OperatorPt
 /// Builds a table of the right input. `keys` may be unbound in some rows of either side (then compatible, as SPARQL's join
 /// wants). `condition` (LeftJoin only) sees both sides' columns. No keys: the cross product. Order: the left's.
 OperatorPtr make_hash_join(ExecutionContext& context, JoinKind kind, OperatorPtr left, OperatorPtr right, Schema keys,
-                           ExpressionPtr condition = nullptr);
+                           ExpressionPtr condition = nullptr, ExistsFactory exists = {});
 /// For each batch of the left, sorted and deduplicated by the key columns, looks the matches up in an index: `lookup`
 /// gives the permutation, whose prefix columns come from constants (in `lookup.prefix`) or, where `key_columns[i]` is set, from that left
 /// variable, bound in every row. `columns` binds the other columns; a variable bound on both sides must agree. Order: the left's.
 OperatorPtr make_index_join(ExecutionContext& context, JoinKind kind, OperatorPtr left, const storage::ScanSpec& lookup,
                             std::array<std::optional<Variable>, 4> key_columns, const ScanColumns& columns,
-                            ExpressionPtr condition = nullptr);
+                            ExpressionPtr condition = nullptr, ExistsFactory exists = {});
 /// MINUS (section 18.5): drops left rows that are compatible with a right row with which they share a bound variable.
 OperatorPtr make_minus(ExecutionContext& context, OperatorPtr left, OperatorPtr right);
 /// Evaluates `right` anew for each distinct tuple of the left's values of `parameters`, with those substituted: for patterns whose
 /// meaning depends on outer bindings. The factory makes the inner plan for given values (kUnbound: not substituted).
 using ParameterisedPlan = std::function<OperatorPtr(const std::vector<Id>& values)>;
 OperatorPtr make_apply(ExecutionContext& context, JoinKind kind, OperatorPtr left, Schema parameters, Schema right_schema,
-                       ParameterisedPlan right, ExpressionPtr condition = nullptr);
+                       ParameterisedPlan right, ExpressionPtr condition = nullptr, ExistsFactory exists = {});
 
 OperatorPtr make_union(ExecutionContext& context, std::vector<OperatorPtr> inputs);
 OperatorPtr make_filter(ExecutionContext& context, OperatorPtr input, ExpressionPtr condition, ExistsFactory exists = {});
