@@ -119,18 +119,6 @@ void pack_lanes(const std::uint64_t* values, unsigned width, char* out) {
   }
 }
 
-template <class Word>
-std::uint64_t unpack_lane(const char* packed, unsigned width, std::size_t row) {
-  constexpr std::size_t kLanes = 16 / sizeof(Word);
-  constexpr unsigned kBits = sizeof(Word) * 8;
-  const std::size_t bit = row / kLanes * width;
-  const char* at = packed + (bit / kBits * kLanes + row % kLanes) * sizeof(Word);
-  const unsigned shift = bit % kBits;
-  Word word = static_cast<Word>(load<Word>(at) >> shift);
-  if (shift + width > kBits) word = static_cast<Word>(word | load<Word>(at + 16) << (kBits - shift));
-  return width == kBits ? word : word & ((Word{1} << width) - 1);
-}
-
 }  // namespace
 
 void pack_mini(const std::uint64_t* values, unsigned width, char* out) {
@@ -144,11 +132,6 @@ void pack_mini(const std::uint64_t* values, unsigned width, char* out) {
 
 void unpack_mini(const char* packed, unsigned width, std::uint64_t base, void* out) {
   kUnpackers.by_width[width](packed, base, out);
-}
-
-std::uint64_t unpack_one(const char* packed, unsigned width, std::size_t row) {
-  if (width == 0) return 0;
-  return width <= 32 ? unpack_lane<std::uint32_t>(packed, width, row) : unpack_lane<std::uint64_t>(packed, width, row);
 }
 
 }  // namespace casus::storage

@@ -77,6 +77,7 @@ Block::Block(std::string_view bytes) {
     }
     column.packed = reader.take(end * 16);
   }
+  reader.take(kBlockPadding);
   if (!reader.at_end()) Reader::fail();
 }
 
@@ -85,9 +86,18 @@ inline std::size_t Block::mini_start(const Column& column, std::size_t mini) con
 }
 
 inline std::uint64_t Block::mini_base(const Column& column, std::size_t mini) const {
-  std::uint64_t offset = 0;
-  std::memcpy(&offset, column.offsets + mini * column.offset_bytes, column.offset_bytes);
-  return column.base + offset;
+  if (column.offset_bytes == 0) return column.base;
+  // May read past the offset, but not past the padding of the block.
+  const auto bytes = load<std::uint64_t>(column.offsets + mini * column.offset_bytes);
+  return column.base + (bytes & ~std::uint64_t{0} >> (64 - 8 * column.offset_bytes));
+}
+
+void Block::prefetch() const {
+  for (const Column& column : columns_) {
+    if (column.kind == Kind::kConstant) continue;
+    __builtin_prefetch(column.ends);
+    __builtin_prefetch(column.ends + 64);
+  }
 }
 
 void Block::decode(std::size_t index, std::size_t mini, Id* out) const {
@@ -151,6 +161,12 @@ std::size_t Block::bound(std::size_t index, Id id, std::size_t first, std::size_
   const Column& column = columns_[index];
   if (column.kind == Kind::kConstant) return before(Id(column.base)) ? last : first;
   if (column.kind != Kind::kDelta) {
+    if (last - first > kMiniRows && column.kind == Kind::kFrame) {
+      // The bases stand together, while every probe into the packed bits would touch another cache line.
+      const std::size_t mini = find_mini<kAfter>(index, id, first, last);
+      first = std::max(first, mini * kMiniRows);
+      last = std::min(last, (mini + 1) * kMiniRows);
+    }
     std::size_t step = 1;
     while (first + step < last && before(value(index, first + step - 1))) {
       first += step;
@@ -167,18 +183,8 @@ std::size_t Block::bound(std::size_t index, Id id, std::size_t first, std::size_
     }
     return first;
   }
-  // The base of a mini is its first value: find the mini, then decode that one alone.
   if (first == last) return first;
-  std::size_t mini = first / kMiniRows;
-  std::size_t mini_last = (last - 1) / kMiniRows + 1;
-  while (mini + 1 < mini_last) {
-    const std::size_t middle = mini + (mini_last - mini) / 2;
-    if (before(Id(mini_base(column, middle)))) {
-      mini = middle;
-    } else {
-      mini_last = middle;
-    }
-  }
+  const std::size_t mini = find_mini<kAfter>(index, id, first, last);
   std::array<Id, kMiniRows> values;
   decode(index, mini, values.data());
   const std::size_t begin = mini * kMiniRows;
@@ -188,6 +194,30 @@ std::size_t Block::bound(std::size_t index, Id id, std::size_t first, std::size_
   return begin + static_cast<std::size_t>(found - values.data());
 }
 
+template <bool kAfter>
+std::size_t Block::find_mini(std::size_t index, Id id, std::size_t first, std::size_t last) const {
+  // The base of a mini is its first value, where all of the mini ascends.
+  std::size_t mini = first / kMiniRows;
+  std::size_t mini_last = (last - 1) / kMiniRows + 1;
+  if (columns_[index].kind == Kind::kFrame && last % kMiniRows != 0 && last != rows_ && mini + 1 < mini_last) {
+    const Id start = value(index, (mini_last - 1) * kMiniRows);
+    if (kAfter ? start <= id : start < id) return mini_last - 1;
+    --mini_last;
+  }
+  while (mini + 1 < mini_last) {
+    const std::size_t middle = mini + (mini_last - mini) / 2;
+    const Id start(mini_base(columns_[index], middle));
+    if (kAfter ? start <= id : start < id) {
+      mini = middle;
+    } else {
+      mini_last = middle;
+    }
+  }
+  return mini;
+}
+
+template std::size_t Block::find_mini<false>(std::size_t, Id, std::size_t, std::size_t) const;
+template std::size_t Block::find_mini<true>(std::size_t, Id, std::size_t, std::size_t) const;
 template std::size_t Block::bound<false>(std::size_t, Id, std::size_t, std::size_t) const;
 template std::size_t Block::bound<true>(std::size_t, Id, std::size_t, std::size_t) const;
 

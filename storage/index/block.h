@@ -15,6 +15,8 @@ namespace casus::storage {
 /// Rows that a block aims at, and the most it can hold.
 inline constexpr std::size_t kBlockRows = 1024;
 inline constexpr std::size_t kMaxBlockRows = 2048;
+/// Zero bytes at the end of a block, so that short integers can be read eight bytes at a time.
+inline constexpr std::size_t kBlockPadding = 8;
 
 /// Packs 1 to kMaxBlockRows ascending rows into columns, each in the smallest of: a constant, offsets from a frame of
 /// reference per mini, differences from row to row, offsets per type tag, or places in a list of distinct values.
@@ -38,6 +40,15 @@ class Block {
   void decode(std::size_t column, std::size_t mini, Id* out) const;
   Id value(std::size_t column, std::size_t row) const;
   Row row(std::size_t row) const { return {value(0, row), value(1, row), value(2, row), value(3, row)}; }
+
+  /// Asks the processor for what a search reads first.
+  void prefetch() const;
+
+  /// True when single values of the column cost as much as a whole mini.
+  bool is_summed(std::size_t column) const { return columns_[column].kind == Kind::kDelta; }
+  /// For a summed column: the mini in which bound() of the same arguments lies, or at whose end. Needs first < last.
+  template <bool kAfter>
+  std::size_t find_mini(std::size_t column, Id id, std::size_t first, std::size_t last) const;
 
   /// The first row in [first, last) whose value is not less than (`after`: greater than) `id`, else `last`.
   /// The column must ascend within [first, last).

@@ -29,6 +29,9 @@ LoadedBlock* BlockSlot::lock() {
 BlockRef BlockSlot::get() {
   if (state_.load(std::memory_order_relaxed) == 0) return {};
   LoadedBlock* loaded = lock();
+  for (std::size_t offset = 0; offset < sizeof(LoadedBlock); offset += 64) {
+    __builtin_prefetch(reinterpret_cast<const char*>(loaded) + offset);
+  }
   if (loaded) loaded->users_.fetch_add(1, std::memory_order_relaxed);
   unlock(loaded);
   if (!used_.load(std::memory_order_relaxed)) used_.store(true, std::memory_order_relaxed);

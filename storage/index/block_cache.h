@@ -16,7 +16,7 @@ namespace casus::storage {
 class BlockCache;
 
 /// A block and the pinned bytes that it is read from, counted by those who use it.
-class LoadedBlock {
+class alignas(64) LoadedBlock {
  public:
   LoadedBlock(PinnedValue value, std::atomic<std::size_t>& charged);
   LoadedBlock(const LoadedBlock&) = delete;
@@ -28,11 +28,11 @@ class LoadedBlock {
  private:
   friend class BlockRef;
   friend class BlockSlot;
+  std::atomic<std::uint32_t> users_{1};  // beside the block: both are touched at every use
   PinnedValue value_;
   Block block_;
   std::atomic<std::size_t>& charged_;
   std::size_t bytes_;
-  std::atomic<std::uint32_t> users_{1};
 };
 
 /// Keeps a LoadedBlock alive, whether or not its slot still holds it.

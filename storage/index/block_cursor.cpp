@@ -8,6 +8,8 @@ namespace {
 
 // A block searched this often is decoded first: searching plain values is several times faster.
 constexpr std::uint32_t kOpenedOften = 2;
+// So few rows are unpacked one by one.
+constexpr std::size_t kFewRows = 12;
 
 template <bool kAfter>
 bool is_before(Id value, Id id) {
@@ -29,6 +31,7 @@ void BlockCursor::open(const Directory& directory, std::size_t index, const Engi
   }
   index_ = kNone;
   block_ = directory.block(index, snapshot, cache);
+  block_->prefetch();
   directory_ = &directory;
   index_ = index;
   opened_again_ = 0;
@@ -60,18 +63,39 @@ std::span<const Id> BlockCursor::column(std::size_t column, std::size_t first, s
     }
     return {out, last - first};
   }
-  if (first < last) decode(column, first / kMiniRows, (last - 1) / kMiniRows + 1);
-  return {ids(buffer.bytes) + first, last - first};
+  if (first == last) return {};
+  const std::size_t first_mini = first / kMiniRows;
+  const std::size_t last_mini = (last - 1) / kMiniRows + 1;
+  Id* out = ids(buffer.bytes);
+  if (last - first <= kFewRows && opened_again_ < kOpenedOften && !(buffer.decoded >> first_mini & 1) &&
+      !block_->is_summed(column)) {
+    for (std::size_t row = first; row < last; ++row) out[row] = block_->value(column, row);
+  } else {
+    decode(column, first_mini, last_mini);
+  }
+  return {out + first, last - first};
 }
 
 template <bool kAfter>
 std::size_t BlockCursor::search(std::size_t column, Id id, std::size_t first, std::size_t last) {
-  if (opened_again_ >= kOpenedOften && !is_decoded(column) && !block_->is_constant(column)) {
-    decode(column, 0, block_->minis());
+  if (first == last) return first;
+  if (!is_decoded(column) && !block_->is_constant(column)) {
+    if (opened_again_ >= kOpenedOften) {
+      decode(column, 0, block_->minis());
+    } else if (block_->is_summed(column)) {
+      const std::size_t mini = block_->find_mini<kAfter>(column, id, first, last);
+      decode(column, mini, mini + 1);
+      first = std::max(first, mini * kMiniRows);
+      last = std::min(last, (mini + 1) * kMiniRows);
+      return search_decoded<kAfter>(column, id, first, last);
+    }
   }
-  if (!is_decoded(column)) {
-    return kAfter ? block_->upper_bound(column, id, first, last) : block_->lower_bound(column, id, first, last);
-  }
+  if (is_decoded(column)) return search_decoded<kAfter>(column, id, first, last);
+  return kAfter ? block_->upper_bound(column, id, first, last) : block_->lower_bound(column, id, first, last);
+}
+
+template <bool kAfter>
+std::size_t BlockCursor::search_decoded(std::size_t column, Id id, std::size_t first, std::size_t last) {
   const Id* values = ids(buffers_[column].bytes);
   std::size_t step = 1;
   while (first + step < last && is_before<kAfter>(values[first + step - 1], id)) {
@@ -89,24 +113,43 @@ std::size_t BlockCursor::search(std::size_t column, Id id, std::size_t first, st
   return static_cast<std::size_t>(base - values);
 }
 
-std::size_t BlockCursor::lower_bound(const Row& key, std::size_t first, std::size_t last) {
+std::size_t BlockCursor::lower_bound_from(std::size_t column, const Row& key, std::size_t first, std::size_t last) {
   std::size_t columns = 4;
-  while (columns > 0 && key[columns - 1] == Id(0)) --columns;
-  for (std::size_t column = 0; column < columns && first < last; ++column) {
+  while (columns > column && key[columns - 1] == Id(0)) --columns;
+  for (; column < columns && first < last; ++column) {
     first = search<false>(column, key[column], first, last);
     if (column + 1 < columns) last = search<true>(column, key[column], first, last);
   }
   return first;
 }
 
-std::size_t BlockCursor::upper_bound(const Row& key, std::size_t first, std::size_t last) {
+std::size_t BlockCursor::upper_bound_from(std::size_t column, const Row& key, std::size_t first, std::size_t last) {
   std::size_t columns = 4;
-  while (columns > 0 && key[columns - 1] == Id(~std::uint64_t{0})) --columns;
-  for (std::size_t column = 0; column < columns && first < last; ++column) {
+  while (columns > column && key[columns - 1] == Id(~std::uint64_t{0})) --columns;
+  for (; column < columns && first < last; ++column) {
     if (column + 1 < columns) first = search<false>(column, key[column], first, last);
     last = search<true>(column, key[column], first, last);
   }
   return last;
+}
+
+std::size_t BlockCursor::lower_bound(const Row& key, std::size_t first, std::size_t last) {
+  return lower_bound_from(0, key, first, last);
+}
+
+std::size_t BlockCursor::upper_bound(const Row& key, std::size_t first, std::size_t last) {
+  return upper_bound_from(0, key, first, last);
+}
+
+void BlockCursor::narrow(const Row& low, const Row& high, std::size_t& first, std::size_t& last) {
+  std::size_t column = 0;
+  for (; column < 4 && low[column] == high[column]; ++column) {
+    first = search<false>(column, low[column], first, last);
+    last = search<true>(column, low[column], first, last);
+  }
+  const std::size_t begin = first;
+  first = lower_bound_from(column, low, first, last);
+  last = upper_bound_from(column, high, begin, last);
 }
 
 }  // namespace casus::storage

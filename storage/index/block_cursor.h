@@ -24,6 +24,8 @@ class BlockCursor {
   /// The first row in [first, last) not less than `key`, or greater than it.
   std::size_t lower_bound(const Row& key, std::size_t first, std::size_t last);
   std::size_t upper_bound(const Row& key, std::size_t first, std::size_t last);
+  /// Narrows [first, last) to the rows in [low, high].
+  void narrow(const Row& low, const Row& high, std::size_t& first, std::size_t& last);
   bool equals(std::size_t row, const Row& key) const { return block_->row(row) == key; }
 
   /// The values of a column in the rows [first, last), valid until the next call for this column.
@@ -41,6 +43,10 @@ class BlockCursor {
   static Id* ids(std::unique_ptr<std::byte[]>& bytes);
   bool is_decoded(std::size_t column) const { return buffers_[column].decoded == all_minis_; }
   void decode(std::size_t column, std::size_t first_mini, std::size_t last_mini);
+  template <bool kAfter>
+  std::size_t search_decoded(std::size_t column, Id id, std::size_t first, std::size_t last);
+  std::size_t lower_bound_from(std::size_t column, const Row& key, std::size_t first, std::size_t last);
+  std::size_t upper_bound_from(std::size_t column, const Row& key, std::size_t first, std::size_t last);
   template <bool kAfter>
   std::size_t search(std::size_t column, Id id, std::size_t first, std::size_t last);
 

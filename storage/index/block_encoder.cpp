@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kMaxListSize = 256;
 constexpr std::size_t kMaxTagBits = 3;
-// Differences are summed up one after the other when read, so they must earn it.
+// Differences are summed up one after the other when read, so they must earn it: bits a row.
 constexpr std::size_t kDeltaGain = 4;
 // Below this width a list of distinct values cannot save much, and finding them costs time.
 constexpr std::size_t kListMinimumWidth = 16;
@@ -105,6 +105,7 @@ class BlockEncoder {
   std::string encode() {
     append(out_, static_cast<std::uint16_t>(rows_.size()));
     for (std::size_t column = 0; column < 4; ++column) encode_column(column);
+    out_.append(kBlockPadding, '\0');
     return std::move(out_);
   }
 
@@ -127,7 +128,7 @@ class BlockEncoder {
     std::size_t best = frame.bytes();
     if (ascending) {
       const Stream delta = delta_stream(values);
-      if (delta.bytes() * kDeltaGain < best * (kDeltaGain - 1)) {
+      if (delta.bytes() + padded * kDeltaGain / 8 < best) {
         begin(Block::Kind::kDelta, delta.base);
         delta.write_to(out_);
         return;

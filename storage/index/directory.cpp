@@ -6,6 +6,17 @@
 
 namespace casus::storage {
 
+namespace {
+
+/// a < b, without a branch unless the first two columns are equal.
+bool is_less(const Row& a, const Row& b) {
+  const bool less = (a[0].bits() < b[0].bits()) | ((a[0].bits() == b[0].bits()) & (a[1].bits() < b[1].bits()));
+  if (a[0] == b[0] && a[1] == b[1]) [[unlikely]] return a[2] < b[2] || (a[2] == b[2] && a[3] < b[3]);
+  return less;
+}
+
+}  // namespace
+
 std::shared_ptr<const Directory> Directory::load(const EngineSnapshot& snapshot, Permutation permutation,
                                                  Generation generation) {
   auto directory = std::make_shared<Directory>(permutation, generation);
@@ -29,25 +40,24 @@ void Directory::append(const Row& last, const Zone& zone, std::shared_ptr<BlockS
     start_sums_[columns - 1].push_back(start_sums_[columns - 1].back() + zone.distinct[columns - 1] -
                                        (goes_on ? 1 : 0));
   }
-  first_.push_back(zone.first);
+  const bool uniform = zone.graphs.size() == 1;
   last_.push_back(last);
-  slots_.push_back(slot ? std::move(slot) : std::make_shared<BlockSlot>());
+  entries_.push_back({zone.first, uniform ? zone.graphs.front().graph : kUnbound,
+                      slot ? std::move(slot) : std::make_shared<BlockSlot>()});
   row_sums_.push_back(row_sums_.back() + zone.rows);
   default_sums_.push_back(default_sums_.back() + zone.default_rows);
-  const bool uniform = zone.graphs.size() == 1;
-  only_graph_.push_back(uniform ? zone.graphs.front().graph : kUnbound);
   if (!uniform) mixed_graphs_.insert(mixed_graphs_.end(), zone.graphs.begin(), zone.graphs.end());
   mixed_ends_.push_back(static_cast<std::uint32_t>(mixed_graphs_.size()));
 }
 
 void Directory::append_from(const Directory& other, std::size_t begin, std::size_t end) {
   for (std::size_t block = begin; block < end; ++block)
-    append(other.last_[block], other.zone(block), other.slots_[block]);
+    append(other.last_[block], other.zone(block), other.entries_[block].slot);
 }
 
 std::uint32_t Directory::distinct_in(std::size_t columns, std::size_t block) const {
   const bool goes_on =
-      block > 0 && std::equal(first_[block].begin(), first_[block].begin() + static_cast<std::ptrdiff_t>(columns),
+      block > 0 && std::equal(first(block).begin(), first(block).begin() + static_cast<std::ptrdiff_t>(columns),
                               last_[block - 1].begin());
   return static_cast<std::uint32_t>(starts_between(columns, block, block + 1)) + (goes_on ? 1 : 0);
 }
@@ -55,14 +65,14 @@ std::uint32_t Directory::distinct_in(std::size_t columns, std::size_t block) con
 Zone Directory::zone(std::size_t block) const {
   Zone zone;
   zone.rows = rows_in(block);
-  zone.first = first_[block];
+  zone.first = first(block);
   for (std::size_t columns = 1; columns <= 3; ++columns) zone.distinct[columns - 1] = distinct_in(columns, block);
   zone.default_rows = static_cast<std::uint32_t>(default_rows_between(block, block + 1));
-  if (only_graph_[block].is_unbound()) {
+  if (only_graph(block).is_unbound()) {
     const auto listed = graphs(block);
     zone.graphs.assign(listed.begin(), listed.end());
   } else {
-    zone.graphs = {{only_graph_[block], zone.rows}};
+    zone.graphs = {{only_graph(block), zone.rows}};
   }
   return zone;
 }
@@ -76,19 +86,16 @@ std::size_t Directory::find_between(const Row& row, std::size_t begin, std::size
   std::size_t size = end - begin;
   while (size > 0) {
     const std::size_t half = size / 2;
-    if (base[half] < row) {
-      base += half + 1;
-      size -= half + 1;
-    } else {
-      size = half;
-    }
+    const bool less = is_less(base[half], row);
+    base += less ? half + 1 : 0;
+    size = less ? size - half - 1 : half;
   }
   return static_cast<std::size_t>(base - last_.data());
 }
 
 std::size_t Directory::find_from(const Row& row, std::size_t from) const {
   std::size_t step = 1;
-  while (from + step < blocks() && last_[from + step - 1] < row) {
+  while (from + step < blocks() && is_less(last_[from + step - 1], row)) {
     from += step;
     step *= 2;
   }

@@ -33,7 +33,7 @@ class Directory {
   std::size_t blocks() const { return last_.size(); }
   std::uint64_t rows() const { return row_sums_.back(); }
 
-  const Row& first(std::size_t block) const { return first_[block]; }
+  const Row& first(std::size_t block) const { return entries_[block].first; }
   const Row& last(std::size_t block) const { return last_[block]; }
   std::uint32_t rows_in(std::size_t block) const {
     return static_cast<std::uint32_t>(row_sums_[block + 1] - row_sums_[block]);
@@ -53,7 +53,7 @@ class Directory {
   std::uint32_t distinct_in(std::size_t columns, std::size_t block) const;
 
   /// The graph that all rows of a block are in, or kUnbound.
-  Id only_graph(std::size_t block) const { return only_graph_[block]; }
+  Id only_graph(std::size_t block) const { return entries_[block].only_graph; }
   /// The graphs of a block with their rows; empty when they are too many to be listed.
   std::span<const GraphRows> graphs(std::size_t block) const;
 
@@ -63,21 +63,28 @@ class Directory {
   std::size_t find_from(const Row& row, std::size_t from) const;
 
   BlockRef block(std::size_t index, const EngineSnapshot& snapshot, BlockCache& cache) const {
-    if (BlockRef ref = slots_[index]->get()) return ref;
-    return cache.get(slots_[index], snapshot, row_key(permutation_, generation_, last_[index]));
+    const std::shared_ptr<BlockSlot>& slot = entries_[index].slot;
+    if (BlockRef ref = slot->get()) return ref;
+    return cache.get(slot, snapshot, row_key(permutation_, generation_, last_[index]));
   }
 
  private:
+  // What a look-up needs after it has found its block stands on one cache line.
+  struct alignas(64) Entry {
+    Row first;
+    Id only_graph;
+    std::shared_ptr<BlockSlot> slot;
+  };
+
   std::size_t find_between(const Row& row, std::size_t begin, std::size_t end) const;
 
   Permutation permutation_;
   Generation generation_;
-  std::vector<Row> first_, last_;
-  std::vector<std::shared_ptr<BlockSlot>> slots_;
+  std::vector<Row> last_;
+  std::vector<Entry> entries_;
   std::vector<std::uint64_t> row_sums_{0};
   std::vector<std::uint64_t> default_sums_{0};
   std::array<std::vector<std::uint64_t>, 3> start_sums_{{{0}, {0}, {0}}};
-  std::vector<Id> only_graph_;
   // Blocks of several graphs are rare: their lists stand one after the other.
   std::vector<GraphRows> mixed_graphs_;
   std::vector<std::uint32_t> mixed_ends_{0};

@@ -88,8 +88,15 @@ bool IndexScan::open_block() {
     cursor_.open(directory_, block_, *view_->snapshot, *view_->cache);
     row_ = 0;
     end_ = cursor_.rows();
-    if (directory_.first(block_) < range_.low) row_ = cursor_.lower_bound(range_.low, 0, end_);
-    if (range_.high < directory_.last(block_)) end_ = cursor_.upper_bound(range_.high, row_, end_);
+    const bool begins_inside = directory_.first(block_) < range_.low;
+    const bool ends_inside = range_.high < directory_.last(block_);
+    if (begins_inside && ends_inside) {
+      cursor_.narrow(range_.low, range_.high, row_, end_);
+    } else if (begins_inside) {
+      row_ = cursor_.lower_bound(range_.low, 0, end_);
+    } else if (ends_inside) {
+      end_ = cursor_.upper_bound(range_.high, 0, end_);
+    }
     return open_ = true;
   }
   return false;
