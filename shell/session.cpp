@@ -91,6 +91,8 @@ void Session::write_result(QueryResult& result, Clock::time_point start) {
 
 void Session::run(const Statement& statement, const QueryOptions& options) {
   const auto start = Clock::now();
+  settings_.prefixes = statement.prefixes();
+  settings_.base = statement.base();
   switch (statement.kind()) {
     case StatementKind::kNothing:
     case StatementKind::kPrologue: break;
@@ -115,8 +117,6 @@ void Session::run(const Statement& statement, const QueryOptions& options) {
       write_result(result, start);
     }
   }
-  settings_.prefixes = statement.prefixes();
-  settings_.base = statement.base();
 }
 
 void Session::explain(std::string_view text, bool analyze) {

@@ -27,8 +27,10 @@ DATA = """@prefix : <http://example.org/> .
 
 
 def run(*arguments, stdin="", env=None, timeout=60):
-    return subprocess.run([CASUS, *arguments], input=stdin, capture_output=True, text=True, timeout=timeout,
-                          env={**os.environ, **(env or {})})
+    result = subprocess.run([CASUS, *arguments], input=stdin.encode(), capture_output=True, timeout=timeout,
+                            env={**os.environ, **(env or {})})
+    result.stdout, result.stderr = result.stdout.decode(), result.stderr.decode()
+    return result
 
 
 class Folder(unittest.TestCase):
@@ -157,7 +159,7 @@ class ExitCodes(Folder):
         holder.stdin.write("ASK {}\n.print ready\n")
         time.sleep(0.5)
         try:
-            self.expect(4, "another process", "load", store, self.data)
+            self.expect(4, "open for writing", "load", store, self.data)
             self.assertEqual(run("query", store, "-c", "ASK {}").returncode, 0)
         finally:
             holder.stdin.close()
@@ -259,20 +261,22 @@ class Prompt(Folder):
             os.environ.update(TERM="xterm", CASUS_HISTORY=os.path.join(self.folder, "history"), NO_COLOR="1")
             os.execv(CASUS, [CASUS, *arguments])
         fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
-        self.terminal, self.pid = terminal, pid
-        self.addCleanup(self.end)
+        self.terminal, self.pid, self.unread = terminal, pid, ""
+        self.addCleanup(self.end, pid, terminal)
         self.wait_for("casus> ")
 
-    def end(self):
+    @staticmethod
+    def end(pid, terminal):
         try:
-            os.kill(self.pid, signal.SIGKILL)
-            os.waitpid(self.pid, 0)
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
         except (ProcessLookupError, ChildProcessError):
             pass
-        os.close(self.terminal)
+        os.close(terminal)
 
     def wait_for(self, text, seconds=20):
-        seen, deadline = "", time.time() + seconds
+        """What was printed up to and including `text`."""
+        seen, deadline = self.unread, time.time() + seconds
         while text not in seen:
             if not select.select([self.terminal], [], [], max(0, deadline - time.time()))[0]:
                 self.fail(f"no {text!r} in {seen!r}")
@@ -281,7 +285,9 @@ class Prompt(Folder):
             except OSError:
                 self.fail(f"the shell ended before {text!r}: {seen!r}")
             seen += piece
-        return seen
+        end = seen.index(text) + len(text)
+        self.unread = seen[end:]
+        return seen[:end]
 
     def type(self, text):
         os.write(self.terminal, text.encode())
@@ -328,7 +334,7 @@ class Prompt(Folder):
         self.type(".quit\n")
         os.waitpid(self.pid, 0)
         self.open(self.store)
-        self.type("\x1b[A")
+        self.type("\x1b[A\x1b[A")
         self.wait_for("urn:remembered")
 
     def test_pasted_lines_are_one_statement(self):
