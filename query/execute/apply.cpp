@@ -11,13 +11,13 @@ namespace {
 class Apply final : public Operator {
  public:
   Apply(ExecutionContext& context, JoinKind kind, OperatorPtr left, Schema parameters, Schema right_schema,
-        ParameterisedPlan right, ExpressionPtr condition)
+        ParameterisedPlan right, ExpressionPtr condition, const ExistsFactory& exists)
       : Operator(context),
         left_(std::move(left)),
         parameters_(std::move(parameters)),
         right_schema_(std::move(right_schema)),
         right_(std::move(right)),
-        output_(context, kind, left_->schema(), left_->bound(), right_schema_, {}, std::move(condition)),
+        output_(context, kind, left_->schema(), left_->bound(), right_schema_, {}, std::move(condition), exists),
         numbers_(make_id_tuple_table(context, parameters_.size())),
         kept_(context, right_schema_.size()),
         charge_(context) {
@@ -168,9 +168,9 @@ class Apply final : public Operator {
 }  // namespace
 
 OperatorPtr make_apply(ExecutionContext& context, JoinKind kind, OperatorPtr left, Schema parameters, Schema right_schema,
-                       ParameterisedPlan right, ExpressionPtr condition) {
+                       ParameterisedPlan right, ExpressionPtr condition, ExistsFactory exists) {
   return std::make_unique<Apply>(context, kind, std::move(left), std::move(parameters), std::move(right_schema),
-                                 std::move(right), std::move(condition));
+                                 std::move(right), std::move(condition), exists);
 }
 
 }  // namespace casus::query

@@ -151,6 +151,28 @@ TEST(HashJoin, Condition) {
   }
 }
 
+// Rows pass whose ?y is even.
+class EvenExists final : public ExistsEvaluator {
+ public:
+  explicit EvenExists(const Schema& schema) : column_(static_cast<std::size_t>(column_of(schema, y))) {}
+  bool exists(const Batch& batch, std::size_t row) override { return batch.columns[column_][row].payload() % 2 == 0; }
+
+ private:
+  std::size_t column_;
+};
+
+TEST(HashJoin, ConditionWithExists) {
+  std::mt19937 random(9);
+  const Table left = random_table(random, {x, y}, 100, 6), right = random_table(random, {x, z}, 100, 6);
+  World world;
+  auto join = make_hash_join(world.context, JoinKind::kLeft, make_input(world, left, 9), make_input(world, right, 11), {x},
+                             make_expression(ExistsExpression{false, make_algebra(Bgp{})}),
+                             [](const ExistsExpression&, const Schema& schema) { return std::make_unique<EvenExists>(schema); });
+  expect_same_rows(collect(*join), reference_join(JoinKind::kLeft, left, right, [](const Table&, const Tuple& row) {
+                     return row[1].payload() % 2 == 0;
+                   }));
+}
+
 TEST(HashJoin, LargeCrossProductIsNotMaterialised) {
   Table left{{x}, {}}, right{{y}, {}};
   for (std::size_t i = 1; i <= 5000; ++i) {
