@@ -98,7 +98,9 @@ DatatypeCode datatype_code(std::string_view iri) {
   return kNone;
 }
 
-std::string_view datatype_iri(DatatypeCode code) { return kIris[static_cast<std::uint8_t>(code)]; }
+std::string_view datatype_iri(DatatypeCode code) {
+  return kIris[static_cast<std::uint8_t>(code)];
+}
 
 Tag dictionary_tag(DatatypeCode code) {
   switch (code) {

@@ -37,7 +37,7 @@ std::uint64_t parse_page_key(std::string_view key);
 
 /// How much of the numbering is used up. Stored in Family::kMeta under kDictionaryCountersKey.
 struct DictionaryCounters {
-  std::uint64_t next_index = 0;       ///< = number of terms stored
+  std::uint64_t next_index = 0;  ///< = number of terms stored
   std::uint64_t next_blank_node = 0;
   friend bool operator==(const DictionaryCounters&, const DictionaryCounters&) = default;
 };

@@ -29,8 +29,7 @@ class SourceView final : public DictionaryView {
 
   std::optional<Id> find(const TermView& term) const override { return find(term, 0); }
   Term term(Id id) const override;
-  void visit(std::span<const Id> ids,
-             const std::function<void(std::size_t, const TermView&)>& visit) const override;
+  void visit(std::span<const Id> ids, const std::function<void(std::size_t, const TermView&)>& visit) const override;
   std::uint64_t size() const override { return counters_.next_index; }
 
  private:
@@ -123,8 +122,7 @@ Term SourceView::term(Id id) const {
   return Term(decode_term(bytes, scratch));
 }
 
-void SourceView::visit(std::span<const Id> ids,
-                       const std::function<void(std::size_t, const TermView&)>& visit) const {
+void SourceView::visit(std::span<const Id> ids, const std::function<void(std::size_t, const TermView&)>& visit) const {
   TermSource::Pin pin;
   InlineText text;
   std::string scratch;
@@ -152,7 +150,9 @@ std::shared_ptr<const DictionaryView> make_dictionary_view(std::shared_ptr<const
   return std::make_shared<SourceView>(std::move(source));
 }
 
-std::shared_ptr<PageCache> make_page_cache(std::size_t bytes) { return std::make_shared<PageCache>(bytes); }
+std::shared_ptr<PageCache> make_page_cache(std::size_t bytes) {
+  return std::make_shared<PageCache>(bytes);
+}
 
 std::shared_ptr<const DictionaryView> open_dictionary(std::shared_ptr<const EngineSnapshot> snapshot,
                                                       std::shared_ptr<PageCache> cache) {

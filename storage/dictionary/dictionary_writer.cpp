@@ -171,8 +171,7 @@ void TransactionDictionary::write_pages(EngineBatch& batch) const {
       if (builder.add(encoded)) batch.put(Family::kTerms, page_key(builder.last_index()), builder.take());
     };
     if (completes && group_begin < index) {
-      const auto old =
-          stored_->snapshot().iterate(Family::kTerms, page_key(group_begin), page_key(index));
+      const auto old = stored_->snapshot().iterate(Family::kTerms, page_key(group_begin), page_key(index));
       for (old->seek_to_first(); old->valid(); old->next()) batch.erase(Family::kTerms, old->key());
       TermSource::Pin pin;
       for (std::uint64_t i = group_begin; i < index; ++i) add(stored_->encoded(i, pin));

@@ -25,7 +25,9 @@ void encode_term(const TermView& term, std::string& out);
 void append_encoded_term(const TermView& term, std::string& out);
 void encode_triple(Id subject, Id predicate, Id object, std::string& out);
 
-inline Tag encoded_tag(std::string_view encoded) { return static_cast<Tag>(static_cast<unsigned char>(encoded[0])); }
+inline Tag encoded_tag(std::string_view encoded) {
+  return static_cast<Tag>(static_cast<unsigned char>(encoded[0]));
+}
 
 /// The IRI or literal of some bytes; the view points into `encoded`, or into `scratch` where the suffix had to be
 /// unescaped. Throws StorageError(kCorrupt) for anything that encode_term does not make.

@@ -9,8 +9,8 @@
 
 namespace casus::storage {
 
-// The parts of the inline codec, one pair of functions a datatype. Encoders take a lexical form and give nothing when it
-// is not canonical or does not fit. Decoders write the lexical form to `out` (room for an InlineText) and return its
+// The parts of the inline codec, one pair of functions a datatype. Encoders take a lexical form and give nothing when
+// it is not canonical or does not fit. Decoders write the lexical form to `out` (room for an InlineText) and return its
 // end, or null when no encoder gives this payload.
 
 std::optional<Id> encode_integer(std::string_view lexical);

@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::int64_t kIntegerBias = std::int64_t{1} << 55;
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // A decimal float in 56 bits: magnitude = (exponent + bias, 13-digit mantissa with a first digit that is not zero), for
 // the value 0.mantissa * 10^exponent; stored as 2^55 + magnitude, or 2^55 - magnitude when negative; zero is 2^55.
@@ -149,15 +151,21 @@ float from_ordered_bits(std::uint32_t ordered) {
 
 }  // namespace
 
-Id boolean_id(bool value) { return {Tag::kBoolean, value ? 1u : 0u}; }
-bool boolean_value(Id id) { return id.payload() != 0; }
+Id boolean_id(bool value) {
+  return {Tag::kBoolean, value ? 1u : 0u};
+}
+bool boolean_value(Id id) {
+  return id.payload() != 0;
+}
 
 std::optional<Id> integer_id(std::int64_t value) {
   if (value < -kIntegerBias || value >= kIntegerBias) return std::nullopt;
   return Id{Tag::kInteger, static_cast<std::uint64_t>(value + kIntegerBias)};
 }
 
-std::int64_t integer_value(Id id) { return static_cast<std::int64_t>(id.payload()) - kIntegerBias; }
+std::int64_t integer_value(Id id) {
+  return static_cast<std::int64_t>(id.payload()) - kIntegerBias;
+}
 
 std::optional<Id> encode_integer(std::string_view lexical) {
   if (lexical.empty() || lexical.size() > 18) return std::nullopt;
@@ -173,7 +181,9 @@ std::optional<Id> encode_integer(std::string_view lexical) {
   return integer_id(negative ? -value : value);
 }
 
-char* decode_integer(Id id, char* out) { return std::to_chars(out, out + 20, integer_value(id)).ptr; }
+char* decode_integer(Id id, char* out) {
+  return std::to_chars(out, out + 20, integer_value(id)).ptr;
+}
 
 std::optional<Id> encode_decimal(std::string_view lexical) {
   if (lexical.size() < 3 || lexical.size() > 2 * kDecimalSide + 2) return std::nullopt;

@@ -10,12 +10,14 @@ constexpr std::int64_t kMillisecondsADay = 86'400'000;
 constexpr std::int64_t kQuartersADay = 96;
 constexpr int kZoneBits = 7;
 constexpr std::uint64_t kZoneMask = (1u << kZoneBits) - 1;
-constexpr int kMaxZone = 56;                 // quarter hours: 14 hours
+constexpr int kMaxZone = 56;                  // quarter hours: 14 hours
 constexpr std::int64_t kFirstDay = -719'162;  // 0001-01-01
 constexpr std::int64_t kLastDay = 2'932'896;  // 9999-12-31
 constexpr std::int64_t kBiasDay = kFirstDay - 1;
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 struct Civil {
   int year, month, day;
@@ -149,7 +151,9 @@ char* put_zone(char* out, const std::optional<std::int32_t>& minutes) {
   return put_number(out, magnitude % 60, 2);
 }
 
-constexpr std::int64_t floor_div(std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
+constexpr std::int64_t floor_div(std::int64_t a, std::int64_t b) {
+  return a / b - (a % b < 0 ? 1 : 0);
+}
 
 }  // namespace
 

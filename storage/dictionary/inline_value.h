@@ -21,19 +21,17 @@ struct InlineDecimal {
 
 /// A point in time of the proleptic Gregorian calendar, as its own clock shows it.
 struct InlineDateTime {
-  std::int64_t local_milliseconds = 0;            ///< since 1970-01-01T00:00:00 on the clock of the value's timezone
+  std::int64_t local_milliseconds = 0;           ///< since 1970-01-01T00:00:00 on the clock of the value's timezone
   std::optional<std::int32_t> timezone_minutes;  ///< unset: no timezone
   /// Since the epoch in UTC; a value without timezone is taken as UTC.
   std::int64_t instant_milliseconds() const { return local_milliseconds - timezone_minutes.value_or(0) * 60'000LL; }
 };
 
 struct InlineDate {
-  std::int64_t days = 0;                          ///< since 1970-01-01 on the calendar of the value's timezone
+  std::int64_t days = 0;                         ///< since 1970-01-01 on the calendar of the value's timezone
   std::optional<std::int32_t> timezone_minutes;  ///< unset: no timezone
   /// Start of the day, as InlineDateTime::instant_milliseconds.
-  std::int64_t instant_milliseconds() const {
-    return days * 86'400'000LL - timezone_minutes.value_or(0) * 60'000LL;
-  }
+  std::int64_t instant_milliseconds() const { return days * 86'400'000LL - timezone_minutes.value_or(0) * 60'000LL; }
 };
 
 bool boolean_value(Id id);              ///< kBoolean

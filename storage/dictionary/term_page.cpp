@@ -1,6 +1,7 @@
 #include "storage/dictionary/term_page.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "storage/dictionary/encoded_term.h"
 
@@ -8,6 +9,8 @@ namespace casus::storage {
 namespace {
 
 constexpr std::size_t kFullPageBytes = 16 * 1024;
+// Decoded bytes for a byte of a page: IRIs share most of their text.
+constexpr std::size_t kTypicalExpansion = 3;
 
 void append_varint(std::uint64_t value, std::string& out) {
   while (value >= 0x80) {
@@ -19,6 +22,7 @@ void append_varint(std::uint64_t value, std::string& out) {
 
 std::uint64_t read_varint(const char*& p, const char* end) {
   std::uint64_t value = 0;
+  if (p != end && static_cast<unsigned char>(*p) < 0x80) return static_cast<unsigned char>(*p++);
   for (int shift = 0; shift < 64; shift += 7) {
     if (p == end) throw_corrupt_dictionary("a page that is cut short");
     const auto byte = static_cast<unsigned char>(*p++);
@@ -30,8 +34,8 @@ std::uint64_t read_varint(const char*& p, const char* end) {
 
 std::size_t shared_prefix(std::string_view a, std::string_view b) {
   const std::size_t n = std::min(a.size(), b.size());
-  return static_cast<std::size_t>(std::mismatch(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(n), b.begin()).first -
-                                  a.begin());
+  return static_cast<std::size_t>(
+      std::mismatch(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(n), b.begin()).first - a.begin());
 }
 
 }  // namespace
@@ -57,6 +61,14 @@ std::string_view TermPageBuilder::take() {
   return bytes_;
 }
 
+void TermPage::grow(std::size_t used, std::size_t needed) {
+  if (needed <= capacity_) return;
+  auto larger = std::make_unique_for_overwrite<char[]>(needed);
+  if (used > 0) std::memcpy(larger.get(), bytes_.get(), used);
+  bytes_ = std::move(larger);
+  capacity_ = needed;
+}
+
 bool TermPage::append(std::string_view page, std::uint64_t last_index) {
   const char* p = page.data();
   const char* const end = p + page.size();
@@ -67,12 +79,13 @@ bool TermPage::append(std::string_view page, std::uint64_t last_index) {
   const std::uint64_t first = last_index + 1 - count;
   if (ends_.empty()) {
     first_ = first;
-    bytes_.reserve(page.size() * 2);
-    ends_.reserve(count);
+    ends_.reserve(static_cast<std::size_t>(count));
   } else if (first != first_ + ends_.size()) {
     return false;
   }
-  std::size_t previous_begin = bytes_.size();
+  std::size_t used = ends_.empty() ? 0 : ends_.back();
+  grow(used, used + page.size() * kTypicalExpansion);
+  std::size_t previous_begin = used;
   std::size_t previous_size = 0;
   for (std::uint64_t i = 0; i < count; ++i) {
     const std::uint64_t shared = read_varint(p, end);
@@ -80,16 +93,16 @@ bool TermPage::append(std::string_view page, std::uint64_t last_index) {
     if (shared > previous_size || rest > static_cast<std::uint64_t>(end - p) || shared + rest == 0) {
       throw_corrupt_dictionary("a page with a bad length");
     }
-    const std::size_t begin = bytes_.size();
-    const std::size_t size = static_cast<std::size_t>(shared + rest);
-    bytes_.resize(begin + size);
-    char* out = bytes_.data() + begin;
-    std::copy_n(bytes_.data() + previous_begin, static_cast<std::size_t>(shared), out);
-    std::copy_n(p, static_cast<std::size_t>(rest), out + shared);
+    const auto size = static_cast<std::size_t>(shared + rest);
+    if (size > capacity_ - used) grow(used, std::max(2 * capacity_, used + size));
+    char* const out = bytes_.get() + used;
+    std::memcpy(out, bytes_.get() + previous_begin, static_cast<std::size_t>(shared));
+    std::memcpy(out + shared, p, static_cast<std::size_t>(rest));
     p += rest;
-    ends_.push_back(begin + size);
-    previous_begin = begin;
+    previous_begin = used;
     previous_size = size;
+    used += size;
+    ends_.push_back(used);
   }
   if (p != end) throw_corrupt_dictionary("a page with bytes too many");
   return true;

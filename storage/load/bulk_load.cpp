@@ -65,8 +65,8 @@ class QuadReceiver {
       while (position < run_ends_[run]) {
         if (rows.empty()) rows = reader.next();
         monitor_.tick(Phase::kSortQuads);
-        const auto part = rows.subspan(0, static_cast<std::size_t>(
-                                              std::min<std::uint64_t>(rows.size(), run_ends_[run] - position)));
+        const auto part =
+            rows.subspan(0, static_cast<std::size_t>(std::min<std::uint64_t>(rows.size(), run_ends_[run] - position)));
         for (const Row& row : part) sorter.add({map(row[0]), map(row[1]), map(row[2]), map(row[3])});
         position += part.size();
         rows = rows.subspan(part.size());

@@ -58,10 +58,9 @@ struct BulkLoad {
 };
 
 /// Reads the inputs and prepares everything for one atomic ingestion; changes nothing in the store. The caller keeps
-/// other writers out from before `snapshot` was taken until the ingestion. Memory stays near options.memory_budget where
-/// the engine has a scratch directory. Throws SyntaxError, LoadError, StorageError, Cancelled.
+/// other writers out from before `snapshot` was taken until the ingestion. Memory stays near options.memory_budget
+/// where the engine has a scratch directory. Throws SyntaxError, LoadError, StorageError, Cancelled.
 BulkLoad bulk_load(Engine& engine, std::shared_ptr<const EngineSnapshot> snapshot, std::shared_ptr<PageCache> cache,
                    std::span<const LoadInput> inputs, const LoadOptions& options);
-
 
 }  // namespace casus::storage

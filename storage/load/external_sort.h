@@ -31,7 +31,8 @@ class ExternalSorter {
 
  public:
   ExternalSorter(std::string directory, std::size_t memory_bytes)
-      : directory_(std::move(directory)), memory_rows_(std::max<std::size_t>(memory_bytes / sizeof(T) / Sort::kMemoryFactor, 16)) {}
+      : directory_(std::move(directory)),
+        memory_rows_(std::max<std::size_t>(memory_bytes / sizeof(T) / Sort::kMemoryFactor, 16)) {}
 
   void add(const T& row) {
     if (buffer_.size() >= memory_rows_ && !directory_.empty()) spill();

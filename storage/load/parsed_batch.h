@@ -31,14 +31,14 @@ struct ParsedTerm {
 using ParsedTriple = std::array<ParsedTerm, 3>;
 using ParsedQuad = std::array<ParsedTerm, 4>;  ///< subject, predicate, object, graph
 
-/// Some quads, their terms encoded. A blank node is encoded as the tag, the number of its file (four bytes) and its label:
-/// the same label in two files is two nodes.
+/// Some quads, their terms encoded. A blank node is encoded as the tag, the number of its file (four bytes) and its
+/// label: the same label in two files is two nodes.
 struct ParsedBatch {
   std::string text;
   std::vector<ParsedTriple> triples;  ///< the parts of triple terms; inner ones first
   std::vector<ParsedQuad> quads;
-  std::vector<std::string> skipped;   ///< messages for statements passed over
-  std::uint64_t bytes_read = 0;       ///< of all inputs so far
+  std::vector<std::string> skipped;  ///< messages for statements passed over
+  std::uint64_t bytes_read = 0;      ///< of all inputs so far
 
   void clear();
 };

@@ -64,7 +64,9 @@ class OrderSorter {
   std::vector<Entry> other_;
 };
 
-bool fits(const std::vector<Row>& rows) { return rows.size() <= std::numeric_limits<std::uint32_t>::max(); }
+bool fits(const std::vector<Row>& rows) {
+  return rows.size() <= std::numeric_limits<std::uint32_t>::max();
+}
 
 }  // namespace
 
@@ -81,8 +83,7 @@ void RowSort::operator()(std::vector<Row>& rows) const {
 
 void stable_sort_by_column(std::vector<Row>& rows, std::size_t column) {
   if (rows.size() < kFewRows || !fits(rows)) {
-    std::stable_sort(rows.begin(), rows.end(),
-                     [column](const Row& a, const Row& b) { return a[column] < b[column]; });
+    std::stable_sort(rows.begin(), rows.end(), [column](const Row& a, const Row& b) { return a[column] < b[column]; });
     return;
   }
   OrderSorter sorter(rows);

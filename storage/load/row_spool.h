@@ -13,8 +13,8 @@
 
 namespace casus::storage {
 
-/// A sequence of fixed-size rows, written once and read any number of times: in memory up to a limit, then in a temporary
-/// file. Without a directory, in memory alone. One thread.
+/// A sequence of fixed-size rows, written once and read any number of times: in memory up to a limit, then in a
+/// temporary file. Without a directory, in memory alone. One thread.
 template <typename T>
 class RowSpool {
   static_assert(std::is_trivially_copyable_v<T>);

@@ -132,7 +132,8 @@ class QuadsInMemory final : public LoadedQuads {
 
 class SpooledQuads final : public LoadedQuads {
  public:
-  SpooledQuads(RowSpool<Row> spog, std::string directory, std::size_t memory_bytes, std::shared_ptr<LoadMonitor> monitor)
+  SpooledQuads(RowSpool<Row> spog, std::string directory, std::size_t memory_bytes,
+               std::shared_ptr<LoadMonitor> monitor)
       : spog_(std::move(spog)),
         directory_(std::move(directory)),
         memory_bytes_(memory_bytes),

@@ -27,7 +27,9 @@ TemporaryFile::TemporaryFile(const std::string& directory) {
   ::unlink(path.c_str());
 }
 
-TemporaryFile::~TemporaryFile() { ::close(descriptor_); }
+TemporaryFile::~TemporaryFile() {
+  ::close(descriptor_);
+}
 
 void TemporaryFile::append(const void* data, std::size_t bytes) {
   const char* p = static_cast<const char*>(data);

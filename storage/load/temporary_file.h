@@ -6,8 +6,8 @@
 
 namespace casus::storage {
 
-/// A file without a name, gone when this object is or the process ends. Everything throws StorageError. Reads may run in
-/// several threads.
+/// A file without a name, gone when this object is or the process ends. Everything throws StorageError. Reads may run
+/// in several threads.
 class TemporaryFile {
  public:
   explicit TemporaryFile(const std::string& directory);

@@ -62,12 +62,10 @@ class TermSorter {
       while (j < range.end && keys[j].bytes == keys[i].bytes) ++j;
       if (j - i > 1) {
         // A term that ends here is a prefix of those that go on; of several, they differ in trailing zero bytes.
-        const auto ended = std::partition(keys + i, keys + j, [&](const Key& key) {
-          return table_.at(key.number).size() <= next_depth;
-        });
-        std::sort(keys + i, ended, [&](const Key& a, const Key& b) {
-          return table_.at(a.number).size() < table_.at(b.number).size();
-        });
+        const auto ended = std::partition(keys + i, keys + j,
+                                          [&](const Key& key) { return table_.at(key.number).size() <= next_depth; });
+        std::sort(keys + i, ended,
+                  [&](const Key& a, const Key& b) { return table_.at(a.number).size() < table_.at(b.number).size(); });
         const auto rest = static_cast<std::size_t>(ended - keys);
         if (j - rest > 1) pending_.push_back({rest, j, next_depth});
       }
@@ -144,6 +142,8 @@ void TermTable::clear() {
   free_bytes_ = chunk_bytes_ = 0;
 }
 
-std::vector<std::uint32_t> TermTable::sorted() const { return TermSorter(*this).sort(); }
+std::vector<std::uint32_t> TermTable::sorted() const {
+  return TermSorter(*this).sort();
+}
 
 }  // namespace casus::storage

@@ -98,7 +98,9 @@ Id Vocabulary::add_triple(const std::array<Id, 3>& parts) {
   return id;
 }
 
-bool Vocabulary::full() const { return !directory_.empty() && table_.memory() > memory_bytes_; }
+bool Vocabulary::full() const {
+  return !directory_.empty() && table_.memory() > memory_bytes_;
+}
 
 void Vocabulary::end_run() {
   Run& run = runs_.emplace_back();
@@ -219,7 +221,8 @@ void Vocabulary::number_triples(TermNumbering& numbering, const std::function<vo
     const auto flush = [&] {
       tick();
       const auto& ids = numbering.flush();
-      for (const auto& [waiting, triple] : occurrences) triple_ids_[static_cast<std::size_t>(triple)] = ids[waiting].bits();
+      for (const auto& [waiting, triple] : occurrences)
+        triple_ids_[static_cast<std::size_t>(triple)] = ids[waiting].bits();
       occurrences.clear();
     };
     std::array<Id, 3> current;

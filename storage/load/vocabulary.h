@@ -15,10 +15,11 @@
 
 namespace casus::storage {
 
-/// The terms of a load. While parsing, a term gets a local id: its tag, and a number that counts within a run. A run ends
-/// when its terms fill the memory; they are then sorted and written to a temporary file. At the end the runs are merged,
-/// each distinct term is numbered once, and every run gets its map from local to final ids. Triple terms are kept apart
-/// by the ids of their parts, and numbered after the terms that they are made of, depth by depth. One thread.
+/// The terms of a load. While parsing, a term gets a local id: its tag, and a number that counts within a run. A run
+/// ends when its terms fill the memory; they are then sorted and written to a temporary file. At the end the runs are
+/// merged, each distinct term is numbered once, and every run gets its map from local to final ids. Triple terms are
+/// kept apart by the ids of their parts, and numbered after the terms that they are made of, depth by depth. One
+/// thread.
 class Vocabulary {
  public:
   Vocabulary(std::string directory, std::size_t memory_bytes);
@@ -40,7 +41,8 @@ class Vocabulary {
    public:
     Id operator()(Id id) const {
       if (id.is_triple()) return Id((*triples_)[static_cast<std::size_t>(id.payload())]);
-      return id.is_blank_node() || is_dictionary_tag(id.tag()) ? Id(terms_[static_cast<std::size_t>(id.payload())]) : id;
+      return id.is_blank_node() || is_dictionary_tag(id.tag()) ? Id(terms_[static_cast<std::size_t>(id.payload())])
+                                                               : id;
     }
 
    private:

@@ -23,7 +23,9 @@ namespace {
 const std::string kXsd = "http://www.w3.org/2001/XMLSchema#";
 
 // Everything collides with a few others.
-TermHash bad_hash(std::string_view encoded) { return {0, encoded.size() % 3}; }
+TermHash bad_hash(std::string_view encoded) {
+  return {0, encoded.size() % 3};
+}
 
 class DictionaryTest : public testing::Test {
  protected:
@@ -64,7 +66,8 @@ Term random_term(std::mt19937_64& random, int depth = 0) {
     case 4: return Term::lang_literal(text(), "ar", random() % 2 ? Direction::kLtr : Direction::kRtl);
     case 5:
     case 6: {
-      static const char* kTypes[] = {"integer", "decimal", "double", "float", "boolean", "date", "dateTime", "int", "time"};
+      static const char* kTypes[] = {"integer", "decimal",  "double", "float", "boolean",
+                                     "date",    "dateTime", "int",    "time"};
       return Term::literal(text(), kXsd + kTypes[random() % 9]);
     }
     case 7: return Term::literal(text(), "http://example.org/type");

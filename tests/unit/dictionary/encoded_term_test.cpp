@@ -91,7 +91,8 @@ TEST(EncodedTerm, HostileBytesAreRefusedOrRead) {
   std::string scratch;
   for (int i = 0; i < 300'000; ++i) {
     std::string bytes;
-    for (std::size_t n = random() % 8; n > 0; --n) bytes.push_back(static_cast<char>(random() % 4 == 0 ? random() % 4 : random()));
+    for (std::size_t n = random() % 8; n > 0; --n)
+      bytes.push_back(static_cast<char>(random() % 4 == 0 ? random() % 4 : random()));
     try {
       const Term term(decode_term(bytes, scratch));
       std::string again;

@@ -22,7 +22,9 @@ namespace {
 
 using TermQuad = std::array<Term, 4>;  // the empty IRI as graph: the default graph
 
-TermHash bad_hash(std::string_view encoded) { return {0, encoded.size() % 17}; }
+TermHash bad_hash(std::string_view encoded) {
+  return {0, encoded.size() % 17};
+}
 
 // A line of N-Quads.
 std::string line(const TermQuad& quad) {
@@ -152,7 +154,8 @@ TEST_F(BulkLoadTest, IdsAscendInTheOrderOfTerms) {
   ASSERT_GT(dictionary->size(), 100u);
   std::set<std::pair<Id, Term>> iris;
   for (const Row& row : rows(load, Permutation::kSpog)) iris.emplace(row[0], dictionary->term(row[0]));
-  for (auto i = iris.begin(), j = std::next(i); j != iris.end(); ++i, ++j) EXPECT_LT(i->second.value(), j->second.value());
+  for (auto i = iris.begin(), j = std::next(i); j != iris.end(); ++i, ++j)
+    EXPECT_LT(i->second.value(), j->second.value());
   for (const auto& [id, term] : iris) EXPECT_EQ(dictionary->find(term.view()), id);
 }
 

@@ -27,7 +27,8 @@ std::vector<Row> random_rows(std::uint64_t seed, std::size_t count, std::uint64_
 template <typename Source>
 std::vector<Row> read_all(Source& reader) {
   std::vector<Row> rows;
-  for (auto part = reader.next(); !part.empty(); part = reader.next()) rows.insert(rows.end(), part.begin(), part.end());
+  for (auto part = reader.next(); !part.empty(); part = reader.next())
+    rows.insert(rows.end(), part.begin(), part.end());
   return rows;
 }
 
@@ -45,7 +46,8 @@ TEST(ExternalSorter, SortsAndDropsRepeatsWithinAnyBudget) {
           ExternalSorter<Row, RowSort>::Reader reader(sorter);
           ASSERT_EQ(read_all(reader), std::vector<Row>(expected.begin(), expected.end()));
         }
-        EXPECT_EQ(sorter.in_memory(), count <= std::max<std::size_t>(16, budget / sizeof(Row) / RowSort::kMemoryFactor));
+        EXPECT_EQ(sorter.in_memory(),
+                  count <= std::max<std::size_t>(16, budget / sizeof(Row) / RowSort::kMemoryFactor));
       }
     }
   }

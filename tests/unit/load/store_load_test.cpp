@@ -163,7 +163,9 @@ TEST(StoreLoad, FilesOfSeveralFormats) {
   store->load({scratch.path() + "/a.nt", scratch.path() + "/b.ttl", scratch.path() + "/c.trig"}, options);
   EXPECT_EQ(sorted_lines(dumped(*store)),
             sorted_lines("<urn:a> <urn:p> \"nt\" <urn:default> .\n<urn:a> <urn:p> \"ttl\" <urn:default> .\n"
-                         "<urn:a> <urn:p> <file://" + scratch.path() + "/rel> <urn:default> .\n"
+                         "<urn:a> <urn:p> <file://" +
+                         scratch.path() +
+                         "/rel> <urn:default> .\n"
                          "<urn:a> <urn:p> \"trig\" <urn:g> .\n"));
 }
 

@@ -11,9 +11,22 @@ namespace {
 
 std::vector<std::string> tricky_terms() {
   using namespace std::string_literals;
-  std::vector<std::string> terms = {""s, "\0"s, "\0\0"s, "a"s, "a\0"s, "a\0\0"s, "a\0b"s, "\xFF"s, "12345678"s,
-                                    "12345678\0"s, "12345678\0\0\0\0\0\0\0\0"s, "12345678\0\0\0\0\0\0\0\0x"s, "1234567"s,
-                                    "123456789"s, std::string(1 << 20, 'x'), std::string(1 << 20, 'x') + "y"};
+  std::vector<std::string> terms = {""s,
+                                    "\0"s,
+                                    "\0\0"s,
+                                    "a"s,
+                                    "a\0"s,
+                                    "a\0\0"s,
+                                    "a\0b"s,
+                                    "\xFF"s,
+                                    "12345678"s,
+                                    "12345678\0"s,
+                                    "12345678\0\0\0\0\0\0\0\0"s,
+                                    "12345678\0\0\0\0\0\0\0\0x"s,
+                                    "1234567"s,
+                                    "123456789"s,
+                                    std::string(1 << 20, 'x'),
+                                    std::string(1 << 20, 'x') + "y"};
   std::mt19937_64 random(1);
   for (int i = 0; i < 20'000; ++i) {
     std::string term = random() % 2 ? "http://example.org/a/long/shared/prefix/" : "";
