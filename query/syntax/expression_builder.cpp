@@ -28,14 +28,22 @@ std::string plural(unsigned count, std::string_view noun) {
 
 }  // namespace
 
-void ExpressionBuilder::begin() { bases_.push_back(operators_.size()); }
+void ExpressionBuilder::begin() {
+  bases_.push_back({operators_.size(), operands_.size(), calls_.size()});
+}
 
 void ExpressionBuilder::end() {
-  reduce_to(bases_.back());
+  reduce_to(bases_.back().operators);
   bases_.pop_back();
 }
 
-void ExpressionBuilder::abandon() { bases_.pop_back(); }
+void ExpressionBuilder::abandon() {
+  const Base base = bases_.back();
+  bases_.pop_back();
+  operators_.resize(base.operators);
+  operands_.resize(base.operands);
+  calls_.resize(base.calls);
+}
 
 void ExpressionBuilder::push(ast::Expression operand) { operands_.push_back(std::move(operand)); }
 
@@ -90,7 +98,7 @@ void ExpressionBuilder::binary_operator(std::string_view op, std::size_t offset)
 }
 
 void ExpressionBuilder::push_operator(const Operator& op) {
-  while (operators_.size() > bases_.back() && operators_.back().precedence >= op.precedence) reduce();
+  while (operators_.size() > bases_.back().operators && operators_.back().precedence >= op.precedence) reduce();
   if (op.precedence >= kRelational && is_open_comparison(operands_.back())) {
     throw Failure(op.offset, "comparisons cannot be chained; put one of them in parentheses");
   }

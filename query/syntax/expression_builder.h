@@ -19,7 +19,7 @@ class ExpressionBuilder {
   void begin();
   /// Leaves one operand more than there were before begin().
   void end();
-  /// Gives up what begin() started, when no expression follows.
+  /// Takes back everything since begin(), when no expression follows.
   void abandon();
 
   void push(ast::Expression operand);
@@ -49,6 +49,10 @@ class ExpressionBuilder {
     std::uint8_t op;
     std::size_t offset;
   };
+  /// How much belongs to the enclosing expressions.
+  struct Base {
+    std::size_t operators, operands, calls;
+  };
   struct Call {
     ast::Expression expression;
     std::size_t first_operand;
@@ -64,7 +68,7 @@ class ExpressionBuilder {
   unsigned max_depth_;
   std::vector<ast::Expression> operands_;
   std::vector<Operator> operators_;
-  std::vector<std::size_t> bases_;  // operators below belong to an enclosing expression
+  std::vector<Base> bases_;
   std::vector<Call> calls_;
 };
 

@@ -1,5 +1,7 @@
 #include "query/syntax/parser.h"
 
+#include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -38,11 +40,11 @@ class Parse {
     const std::size_t invalid = storage::find_invalid_utf8(source_.text());
     if (invalid != std::string_view::npos) throw Failure(invalid, "this byte is not valid UTF-8");
     ParseState fast(source_.text(), options_);
-    Result result = pass(*this, fast);
+    Result result = run_once(pass, fast);
     if (result.form != Result::Form::kNone) return result;
     ParseState recording(source_.text(), options_);
     recording.expectations.recording = true;
-    pass(*this, recording);
+    run_once(pass, recording);
     stopped_ = recording.expectations;
     const auto offset = static_cast<std::size_t>(stopped_->furthest() - source_.text().data());
     throw Failure(offset, describe_stop(source_.text(), *stopped_));
@@ -65,6 +67,15 @@ class Parse {
   const std::optional<Expectations>& stopped() const { return stopped_; }
 
  private:
+  template <class Pass>
+  Result run_once(Pass pass, ParseState& state) const {
+    try {
+      return pass(*this, state);
+    } catch (const grammar::Stopped&) {
+      return {};
+    }
+  }
+
   const ParserOptions& options_;
   SourceMap source_;
   std::optional<Expectations> stopped_;
@@ -121,18 +132,28 @@ Result update_pass(const Parse& parse, ParseState& state) {
   return at_end(state, in) ? finish(Result::Form::kUpdate, in, state) : Result();
 }
 
+std::string_view word_at(const Input& in) {
+  const char* end = in.current();
+  while (end != in.end() && ((*end >= 'a' && *end <= 'z') || (*end >= 'A' && *end <= 'Z'))) ++end;
+  return {in.current(), static_cast<std::size_t>(end - in.current())};
+}
+
+template <std::size_t N>
+bool is_one_of(std::string_view word, const std::string_view (&words)[N]) {
+  return std::any_of(std::begin(words), std::end(words), [&](std::string_view candidate) {
+    return word.size() == candidate.size() && edit_distance(word, candidate, 0) == 0;
+  });
+}
+
+constexpr std::string_view kQueryStarts[] = {"PREFIX", "BASE", "SELECT", "CONSTRUCT", "DESCRIBE", "ASK"};
+constexpr std::string_view kUpdateStarts[] = {"INSERT", "DELETE", "WITH", "LOAD", "CLEAR",
+                                              "DROP",   "CREATE", "COPY", "MOVE", "ADD"};
+
 // The text behind a statement must begin another one, or a dot-command; otherwise the statement itself is wrong there.
 bool at_next_statement(const Input& in, ParseState& state) {
   if (in.empty() || *in.current() == '.') return true;
-  static constexpr std::string_view kStarts[] = {"PREFIX", "BASE",  "SELECT", "CONSTRUCT", "DESCRIBE", "ASK",  "INSERT", "DELETE",
-                                                 "WITH",   "LOAD",  "CLEAR",  "DROP",      "CREATE",   "COPY", "MOVE",   "ADD"};
-  const char* const begin = in.current();
-  const char* end = begin;
-  while (end != in.end() && ((*end >= 'a' && *end <= 'z') || (*end >= 'A' && *end <= 'Z'))) ++end;
-  const std::string_view word(begin, static_cast<std::size_t>(end - begin));
-  for (const std::string_view start : kStarts) {
-    if (word.size() == start.size() && edit_distance(word, start, 0) == 0) return true;
-  }
+  const std::string_view word = word_at(in);
+  if (is_one_of(word, kQueryStarts) || is_one_of(word, kUpdateStarts)) return true;
   expect(state, in, "\";\"");
   expect(state, in, "the end of the statement");
   return false;
@@ -143,11 +164,11 @@ Result update_statement(Input& in, ParseState& state) {
   while (match_semicolon(in, state)) {
     Prologue before = state.prologue;
     Input ahead(in.current(), in.end(), "");
-    const bool goes_on = grammar::match_prologue(ahead, state) && grammar::match_update1(ahead, state);
-    if (!goes_on) {
+    if (!grammar::match_prologue(ahead, state) || !is_one_of(word_at(ahead), kUpdateStarts)) {
       state.prologue = std::move(before);
       return finish(Result::Form::kUpdate, in, state);
     }
+    if (!grammar::match_update1(ahead, state)) return {};
     in.bump(static_cast<std::size_t>(ahead.current() - in.current()));
   }
   return at_next_statement(in, state) ? finish(Result::Form::kUpdate, in, state) : Result();

@@ -70,9 +70,11 @@ PatternTerm Translator::pattern_term(const ast::Node& node, std::size_t pattern_
 
 void Translator::add_triple(const ast::Triple& triple, BasicPattern& pattern, Scope& scope) {
   const PatternTerm subject = pattern_term(triple.subject, pattern.id, scope);
-  const PatternTerm object = pattern_term(triple.object, pattern.id, scope);
-  if (triple.verb.path) return translate_path(subject, *triple.verb.path, object, pattern, scope);
-  pattern.bgp.triples.push_back({subject, pattern_term(triple.verb.node, pattern.id, scope), object});
+  if (triple.verb.path) {
+    return translate_path(subject, *triple.verb.path, pattern_term(triple.object, pattern.id, scope), pattern, scope);
+  }
+  PatternTerm predicate = pattern_term(triple.verb.node, pattern.id, scope);
+  pattern.bgp.triples.push_back({subject, std::move(predicate), pattern_term(triple.object, pattern.id, scope)});
 }
 
 Translator::Tree Translator::finish(BasicPattern pattern) {

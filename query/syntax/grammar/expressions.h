@@ -49,7 +49,7 @@ struct unary_operator : token<unary_operator_text, "\"!\""> {};
 // A sign that touches a number belongs to the number.
 struct signed_number : numeric_literal {};
 struct unary_expression : labelled<pegtl::sor<                                         // [118] UnaryExpression
-    signed_number, pegtl::seq<unary_operator, primary_expression>, primary_expression>, "an expression"> {};
+    signed_number, pegtl::seq<unary_operator, required<primary_expression>>, primary_expression>, "an expression"> {};
 
 // --- operators
 // By the longest match of section 19.8, "<?a&&?b>" is an IRI, not a comparison.
@@ -60,8 +60,8 @@ struct binary_operator : token<binary_operator_text, "an operator"> {};
 struct in_keyword : keyword<"IN"> {};
 struct not_in_keyword : pegtl::seq<not_keyword, keyword<"IN">> {};
 struct expression_list : pegtl::seq<open_paren, pegtl::opt<arguments>, end_of_arguments> {};          // [72] ExpressionList
-struct operation : labelled<pegtl::sor<pegtl::seq<binary_operator, unary_expression>,
-    pegtl::seq<pegtl::sor<in_keyword, not_in_keyword>, expression_list>>, "an operator"> {};
+struct operation : labelled<pegtl::sor<pegtl::seq<binary_operator, required<unary_expression>>,
+    pegtl::seq<pegtl::sor<in_keyword, not_in_keyword>, required<expression_list>>>, "an operator"> {};
 
 struct expression_body : pegtl::seq<unary_expression, pegtl::star<operation>> {};      // [110] to [117]
 struct constraint_body : labelled<pegtl::sor<bracketted, built_in_call, function_call>,               // [69] Constraint

@@ -129,6 +129,23 @@ struct nested {
   }
 };
 
+/// Ends a pass over the text from within: what follows cannot match any more.
+class Stopped {};
+
+/// `Rule`, where nothing else can follow because what came before has already been acted upon. Throws Stopped.
+template <typename Rule>
+struct required {
+  using rule_t = required;
+  using subs_t = pegtl::type_list<Rule>;
+
+  template <pegtl::apply_mode A, pegtl::rewind_mode M, template <typename...> class Action,
+            template <typename...> class Control>
+  [[nodiscard]] static bool match(Input& in, ParseState& state) {
+    if (!Control<Rule>::template match<A, M, Action, Control>(in, state)) throw Stopped();
+    return true;
+  }
+};
+
 /// A rule that another translation unit matches: there the templates are instantiated, here is only a call.
 template <bool (*Match)(Input&, ParseState&)>
 struct boundary {
@@ -151,6 +168,9 @@ struct analyze_traits<Name, casus::query::grammar::keyword<L>> : analyze_any_tra
 
 template <typename Name, typename Rule, casus::query::grammar::Label L>
 struct analyze_traits<Name, casus::query::grammar::labelled<Rule, L>> : analyze_traits<Name, typename seq<Rule>::rule_t> {};
+
+template <typename Name, typename Rule>
+struct analyze_traits<Name, casus::query::grammar::required<Rule>> : analyze_traits<Name, typename seq<Rule>::rule_t> {};
 
 template <typename Name, char Open, typename Rule>
 struct analyze_traits<Name, casus::query::grammar::nested<Open, Rule>> : analyze_traits<Name, typename seq<Rule>::rule_t> {};
