@@ -156,8 +156,7 @@ std::vector<AccessPath> scan_paths(const Leaf& leaf) {
 
 std::optional<AccessPath> lookup_path(const Leaf& leaf, const VariableSet& known) {
   std::optional<AccessPath> best;
-  std::size_t best_length = 0;
-  std::size_t best_constants = 0;
+  std::pair<std::size_t, std::size_t> best_score;
   std::size_t constants = 0;
   for (std::size_t i = 0; i < 3; ++i) constants += leaf.slots[i].kind == Slot::Kind::kConstant;
   const auto is_known = [&](const Slot& slot) { return slot.kind == Slot::Kind::kVariable && known.contains(slot.variable); };
@@ -171,28 +170,29 @@ std::optional<AccessPath> lookup_path(const Leaf& leaf, const VariableSet& known
     path.spec.permutation = permutation;
     std::size_t i = 0;
     std::size_t covered = 0;
+    std::size_t keys = 0;
     std::size_t leading_constants = 0;
-    bool keyed = false;
     for (; i < 4; ++i) {
       const Slot slot = slot_at(leaf, columns[i]);
       if (slot.kind == Slot::Kind::kConstant && (columns[i] != Position::kGraph || permutation == Permutation::kGspo)) {
         path.spec.prefix[i] = slot.id;
-        leading_constants += !keyed;
+        // The graph's own constant narrows nothing that its filter would not.
+        leading_constants += keys == 0 && columns[i] != Position::kGraph;
         covered += columns[i] != Position::kGraph;
       } else if (is_known(slot)) {
         path.keys[i] = slot.variable;
-        keyed = true;
+        ++keys;
       } else {
         break;
       }
     }
-    if (covered != constants || !keyed) continue;
-    if (!best || i > best_length || (i == best_length && leading_constants > best_constants)) {
-      path.spec.prefix_length = static_cast<std::uint8_t>(i);
-      best_length = i;
-      best_constants = leading_constants;
-      best = std::move(path);
-    }
+    if (covered != constants || keys == 0) continue;
+    // Constants in front keep the places looked up close together.
+    const std::pair score{keys, leading_constants};
+    if (best && score <= best_score) continue;
+    path.spec.prefix_length = static_cast<std::uint8_t>(i);
+    best_score = score;
+    best = std::move(path);
   }
   if (best) bind_columns(*best, leaf);
   return best;

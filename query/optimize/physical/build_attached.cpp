@@ -109,11 +109,16 @@ std::optional<Planned> PlanBuilder::attach_leaf(JoinKind kind, Planned& left, co
   planned.rows = joined_estimate(kind, left.rows, matches);
   planned.cost = left.cost + by_lookup + planned.rows * cost::kOutputRow;
   planned.op = make_index_join(context_, kind, std::move(left.op), lookup->spec, lookup->keys, lookup->columns,
-                               condition ? clone(*condition) : nullptr);
+                               condition ? clone(*condition) : nullptr, condition_exists(condition, graph));
   return finish(std::move(planned));
 }
 
-Planned PlanBuilder::attach_planned(JoinKind kind, Planned left, Planned right, const Expression* condition) {
+ExistsFactory PlanBuilder::condition_exists(const Expression* condition, const GraphContext& graph) {
+  return condition && contains_exists(*condition) ? exists_factory(graph) : ExistsFactory{};
+}
+
+Planned PlanBuilder::attach_planned(JoinKind kind, Planned left, Planned right, const Expression* condition,
+                                    const GraphContext& graph) {
   Schema keys = shared_keys(*left.op, *right.op);
   double matches = right.rows;
   for (const Variable v : keys) matches /= std::max({1.0, left.distinct_values(v), right.distinct_values(v)});
@@ -134,7 +139,7 @@ Planned PlanBuilder::attach_planned(JoinKind kind, Planned left, Planned right, 
     planned.op = make_merge_join(context_, kind, std::move(left.op), std::move(right.op), std::move(sequence));
   } else {
     planned.op = make_hash_join(context_, kind, std::move(left.op), std::move(right.op), std::move(keys),
-                                condition ? clone(*condition) : nullptr);
+                                condition ? clone(*condition) : nullptr, condition_exists(condition, graph));
   }
   return finish(std::move(planned));
 }
@@ -151,7 +156,7 @@ Planned PlanBuilder::attach(JoinKind kind, Planned left, const Algebra& right, c
   const Schema& order = left.op->order();
   for (std::size_t i = 0; i < order.size() && shared.contains(order[i]); ++i) inner.preferred.push_back(order[i]);
   if (VariableSet(inner.preferred).to_vector().size() != shared.to_vector().size()) inner.preferred.clear();
-  return attach_planned(kind, std::move(left), build(right, graph, inner), condition);
+  return attach_planned(kind, std::move(left), build(right, graph, inner), condition, graph);
 }
 
 Planned PlanBuilder::build_left_join(const LeftJoin& node, const GraphContext& graph, const Demand& demand) {
@@ -161,9 +166,6 @@ Planned PlanBuilder::build_left_join(const LeftJoin& node, const GraphContext& g
   outer.needed.insert(intersection(left_possible, right_possible));
   if (node.condition) outer.needed.insert(mentioned(*node.condition));
   Planned left = build(*node.left, graph, outer);
-  if (node.condition && contains_exists(*node.condition)) {
-    throw QueryError("EXISTS in the filter of an OPTIONAL that it shares with its group is not supported yet");
-  }
   return attach(JoinKind::kLeft, std::move(left), *node.right, graph, node.condition.get(), demand, left_possible);
 }
 

@@ -63,7 +63,8 @@ class PlanBuilder {
                  const Demand& demand, const VariableSet& left_possible);
   std::optional<Planned> attach_leaf(JoinKind kind, Planned& left, const Algebra& right, const GraphContext& graph,
                                      const Expression* condition, const VariableSet& needed);
-  Planned attach_planned(JoinKind kind, Planned left, Planned right, const Expression* condition);
+  Planned attach_planned(JoinKind kind, Planned left, Planned right, const Expression* condition, const GraphContext& graph);
+  ExistsFactory condition_exists(const Expression* condition, const GraphContext& graph);
   Planned build_left_join(const LeftJoin& node, const GraphContext& graph, const Demand& demand);
   Planned build_minus(const Minus& node, const GraphContext& graph, const Demand& demand);
 

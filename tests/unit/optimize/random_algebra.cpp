@@ -240,7 +240,7 @@ AlgebraPtr RandomAlgebra::pattern(int depth) {
     case 2: return make_algebra(Join{pattern(depth - 1), pattern(depth - 1)});
     case 3:
     case 4: {
-      ExpressionPtr on = below(2) == 0 ? condition(1, false) : nullptr;
+      ExpressionPtr on = below(2) == 0 ? condition(1, true) : nullptr;
       return make_algebra(LeftJoin{pattern(depth - 1), pattern(depth - 1), std::move(on)});
     }
     case 5:

@@ -1,0 +1,131 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/optimize/example_store.h"
+
+namespace casus::query::test {
+namespace {
+
+using testing::AllOf;
+using testing::ContainsRegex;
+using testing::HasSubstr;
+using testing::Not;
+
+class PlanShape : public testing::Test {
+ protected:
+  static void SetUpTestSuite() { store_ = new ExampleStore(people()); }
+  static void TearDownTestSuite() {
+    delete store_;
+    store_ = nullptr;
+  }
+  static std::string plan_of(const std::string& text, const std::set<std::string>& disabled = {}) {
+    PlannerOptions options;
+    options.disabled_passes = disabled;
+    return store_->explain(text, options);
+  }
+  static ExampleStore* store_;
+};
+ExampleStore* PlanShape::store_ = nullptr;
+
+TEST_F(PlanShape, StarOfLargePatternsMerges) {
+  const std::string plan = plan_of("SELECT * { ?p a :Person . ?p :name ?n . ?p :age ?a }");
+  EXPECT_THAT(plan, AllOf(HasSubstr("MergeJoin ?p"), Not(HasSubstr("HashJoin")), Not(HasSubstr("IndexJoin"))));
+  EXPECT_THAT(plan, HasSubstr("est. 2000")) << plan;
+}
+
+TEST_F(PlanShape, FewRowsDriveLookUps) {
+  const std::string plan = plan_of("SELECT * { ?p :name ?n . ?p :age ?a . :boss :leads ?p }");
+  EXPECT_THAT(plan, AllOf(HasSubstr("IndexJoin PSOG"), HasSubstr("est. 3)"), Not(HasSubstr("HashJoin")))) << plan;
+  // The smallest pattern comes first, whatever the text says: it stands deepest in the tree.
+  EXPECT_GT(plan.find("<http://example.org/leads>"), plan.find("<http://example.org/name>")) << plan;
+}
+
+TEST_F(PlanShape, JoinOrderCanBeSwitchedOff) {
+  const std::string plan = plan_of("SELECT * { ?p :name ?n . :boss :leads ?p }", {"order_joins"});
+  EXPECT_THAT(plan, HasSubstr("HashJoin ?p")) << plan;
+}
+
+TEST_F(PlanShape, EqualityBecomesAConstantOfThePattern) {
+  const char* query = "SELECT ?p { ?p :city ?c FILTER(?c = :Kabul) }";
+  EXPECT_THAT(plan_of(query), AllOf(Not(HasSubstr("Filter")), ContainsRegex("city> <http://example.org/Kabul>")));
+  EXPECT_THAT(plan_of(query, {"substitute_equalities"}), HasSubstr("Filter"));
+  // Literals are equal by value: "1.0" and "1" are different terms.
+  EXPECT_THAT(plan_of("SELECT ?p { ?p :age ?c FILTER(?c = 1) }"), HasSubstr("Filter"));
+}
+
+TEST_F(PlanShape, RangesBoundTheScan) {
+  const std::string plan = plan_of("SELECT ?p { ?p :age ?a FILTER(?a >= 79) }");
+  EXPECT_THAT(plan, AllOf(HasSubstr("Filter"), HasSubstr("POSG"), HasSubstr("(est. 25)"))) << plan;
+}
+
+TEST_F(PlanShape, CountsAreNotScanned) {
+  EXPECT_THAT(plan_of("SELECT (COUNT(*) AS ?n) { ?p a :Person }"), HasSubstr("CountScan"));
+  EXPECT_THAT(plan_of("SELECT (COUNT(?p) AS ?n) { ?p a :Person }"), HasSubstr("CountScan"));
+  EXPECT_THAT(plan_of("SELECT (COUNT(DISTINCT ?p) AS ?n) { ?p a :Person }"), Not(HasSubstr("CountScan")));
+  EXPECT_THAT(plan_of("SELECT (COUNT(*) AS ?n) { ?p ?q ?p }"), Not(HasSubstr("CountScan")));
+  EXPECT_THAT(plan_of("SELECT (COUNT(*) AS ?n) { ?p a :Person }", {"count_scans"}), Not(HasSubstr("CountScan")));
+}
+
+TEST_F(PlanShape, OrderWithLimitKeepsTheTop) {
+  EXPECT_THAT(plan_of("SELECT ?p { ?p :age ?a } ORDER BY DESC(?a) LIMIT 3"), HasSubstr("TopK 3"));
+  EXPECT_THAT(plan_of("SELECT ?p { ?p :age ?a } ORDER BY ?a OFFSET 4 LIMIT 3"), HasSubstr("TopK 7"));
+  EXPECT_THAT(plan_of("SELECT DISTINCT ?p { ?p :age ?a } ORDER BY ?a LIMIT 3"), Not(HasSubstr("TopK")));
+  EXPECT_THAT(plan_of("SELECT ?p { ?p :age ?a } ORDER BY ?a LIMIT 3", {"top_k"}), Not(HasSubstr("TopK")));
+}
+
+TEST_F(PlanShape, OrderInsideASubqueryIsDroppedUnlessItIsCut) {
+  EXPECT_THAT(plan_of("SELECT ?p { ?p :city ?c { SELECT ?p { ?p :age ?a } ORDER BY ?a } }"), Not(HasSubstr("Sort")));
+  EXPECT_THAT(plan_of("SELECT ?p { ?p :city ?c { SELECT ?p { ?p :age ?a } ORDER BY ?a LIMIT 9 } }"), HasSubstr("TopK 9"));
+}
+
+TEST_F(PlanShape, UnknownTermsAreNotScanned) {
+  const std::string plan = plan_of("SELECT * { ?p :name ?n . ?p :unheardOf ?x }");
+  EXPECT_THAT(plan, AllOf(HasSubstr("Empty"), Not(HasSubstr("Scan")))) << plan;
+}
+
+TEST_F(PlanShape, OptionalUnderARejectingFilterIsAJoin) {
+  EXPECT_THAT(plan_of("SELECT * { ?p :city ?c OPTIONAL { ?p :nick ?n } FILTER(STRLEN(?n) > 2) }"), Not(HasSubstr("LeftJoin")));
+  EXPECT_THAT(plan_of("SELECT * { ?p :city ?c OPTIONAL { ?p :nick ?n } FILTER(!BOUND(?n)) }"), HasSubstr("LeftJoin"));
+  EXPECT_THAT(plan_of("SELECT * { ?p :city ?c OPTIONAL { ?p :nick ?n } FILTER(COALESCE(?n, 1) = 1) }"), HasSubstr("LeftJoin"));
+}
+
+TEST_F(PlanShape, OptionalsComeAfterTheJoinsBehindThem) {
+  const std::string plan = plan_of("SELECT * { ?p :name ?n OPTIONAL { ?p :nick ?k } ?p :city :Kabul }");
+  EXPECT_LT(plan.find("LeftJoin"), plan.find("Kabul")) << plan;
+  EXPECT_THAT(plan, HasSubstr("IndexLeftJoin")) << plan;
+}
+
+TEST_F(PlanShape, ExistsIsASemiJoin) {
+  EXPECT_THAT(plan_of("SELECT ?p { ?p :name ?n FILTER EXISTS { ?p :city ?c } }"), HasSubstr("SemiJoin"));
+  EXPECT_THAT(plan_of("SELECT ?p { ?p :name ?n FILTER NOT EXISTS { ?p :city ?c } }"), HasSubstr("AntiJoin"));
+  EXPECT_THAT(plan_of("SELECT ?p { ?p :name ?n FILTER(!EXISTS { ?p :city ?c }) }"), HasSubstr("AntiJoin"));
+  // The inner filter sees ?a of the outer solution: substitution it must be.
+  EXPECT_THAT(plan_of("SELECT ?p { ?p :age ?a FILTER EXISTS { ?p :knows ?q . ?q :age ?b FILTER(?b > ?a) } }"), Not(HasSubstr("SemiJoin")));
+}
+
+TEST_F(PlanShape, ColumnsThatNobodyNeedsAreNotRead) {
+  EXPECT_THAT(plan_of("SELECT ?p { ?p :name ?n }"), ContainsRegex("IndexScan .*_ "));
+  EXPECT_THAT(plan_of("SELECT ?p { ?p :name ?n }", {"prune_variables"}), HasSubstr("?n"));
+}
+
+TEST_F(PlanShape, CrossProductsComeLast) {
+  const std::string plan = plan_of("SELECT * { ?a :city ?x . ?b :city ?y . ?a :name ?n }");
+  EXPECT_LT(plan.find("Cross"), plan.find("name>")) << plan;
+}
+
+TEST_F(PlanShape, SmallLimitsPreferPipelines) {
+  const char* query = "SELECT * { ?p :knows ?q . ?q :knows ?r . ?r :name ?n } LIMIT 5";
+  EXPECT_THAT(plan_of(query), AllOf(Not(HasSubstr("HashJoin")), HasSubstr("Join"))) << plan_of(query);
+}
+
+TEST_F(PlanShape, FiltersMoveIntoUnionsAndSubqueries) {
+  const std::string plan = plan_of("SELECT * { { ?p :name ?n } UNION { ?p :nick ?n } FILTER(?n = \"name7\") }");
+  EXPECT_LT(plan.find("Union"), plan.find("Filter")) << plan;
+}
+
+TEST_F(PlanShape, GroupsStreamOnSortedInput) {
+  EXPECT_THAT(plan_of("SELECT ?p (COUNT(*) AS ?n) { ?p :knows ?q } GROUP BY ?p"), Not(HasSubstr("hash")));
+}
+
+}  // namespace
+}  // namespace casus::query::test
