@@ -115,6 +115,7 @@ void TermTable::grow() {
 }
 
 std::string_view TermTable::store(std::string_view term) {
+  if (term.empty()) return {};
   if (term.size() > free_bytes_) {
     const std::size_t bytes = std::max(kChunkBytes, term.size());
     chunks_.push_back(std::make_unique_for_overwrite<char[]>(bytes));
