@@ -50,7 +50,9 @@ void NumericTotal::add(const Value& value) {
   }
 }
 
-Value NumericTotal::sum(ValueArena& arena) const { return current(arena); }
+Value NumericTotal::sum(ValueArena& arena) const {
+  return current(arena);
+}
 
 Value NumericTotal::average(ValueArena& arena) const {
   if (count_ == 0) return Value::of(std::int64_t{0});

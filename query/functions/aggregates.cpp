@@ -124,10 +124,9 @@ class Sum final : public BasicAggregator {
 // MIN and MAX by the order of ORDER BY, as the specification has it.
 class Extreme final : public BasicAggregator {
  public:
-  Extreme(int direction, EvaluationContext& context) : BasicAggregator(false), direction_(direction), context_(context) {}
-  Id result(std::uint32_t group) override {
-    return group < best_.size() && !failed_[group] ? best_[group] : kUnbound;
-  }
+  Extreme(int direction, EvaluationContext& context)
+      : BasicAggregator(false), direction_(direction), context_(context) {}
+  Id result(std::uint32_t group) override { return group < best_.size() && !failed_[group] ? best_[group] : kUnbound; }
 
  protected:
   void grow(std::size_t group_count) override {

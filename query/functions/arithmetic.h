@@ -20,6 +20,8 @@ float to_float(const Value& value);
 constexpr bool is_integer_kind(ValueKind kind) {
   return kind == ValueKind::kInteger || kind == ValueKind::kBigInteger;
 }
-constexpr bool is_exact_kind(ValueKind kind) { return kind >= ValueKind::kInteger && kind <= ValueKind::kBigDecimal; }
+constexpr bool is_exact_kind(ValueKind kind) {
+  return kind >= ValueKind::kInteger && kind <= ValueKind::kBigDecimal;
+}
 
 }  // namespace casus::query

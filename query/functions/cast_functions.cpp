@@ -169,6 +169,8 @@ constexpr Function kFunctions[] = {
 
 }  // namespace
 
-std::span<const Function> cast_functions() { return kFunctions; }
+std::span<const Function> cast_functions() {
+  return kFunctions;
+}
 
 }  // namespace casus::query

@@ -18,8 +18,12 @@ template <typename T>
 int order_of(const T& a, const T& b) {
   return a < b ? -1 : (b < a ? 1 : (a == b ? 0 : 2));
 }
-int sign_of(std::strong_ordering order) { return order < 0 ? -1 : (order > 0 ? 1 : 0); }
-int sign_of(int order) { return order < 0 ? -1 : (order > 0 ? 1 : 0); }
+int sign_of(std::strong_ordering order) {
+  return order < 0 ? -1 : (order > 0 ? 1 : 0);
+}
+int sign_of(int order) {
+  return order < 0 ? -1 : (order > 0 ? 1 : 0);
+}
 
 int compare_numbers(const Value& a, const Value& b) {
   if (a.kind == ValueKind::kInteger && b.kind == ValueKind::kInteger) return order_of(a.integer, b.integer);
@@ -150,7 +154,8 @@ Truth effective_boolean_value(const Value& value) {
     case ValueKind::kDouble: return truth_of(value.number != 0 && !std::isnan(value.number));
     case ValueKind::kLiteral: {
       const DatatypeCode code = storage::datatype_code(value.literal->datatype);
-      const bool known = (code >= DatatypeCode::kBoolean && code <= DatatypeCode::kDouble) || storage::is_derived_integer(code);
+      const bool known =
+          (code >= DatatypeCode::kBoolean && code <= DatatypeCode::kDouble) || storage::is_derived_integer(code);
       return known ? Truth::kFalse : Truth::kError;
     }
     default: return Truth::kError;
@@ -172,7 +177,8 @@ int order_values(const Value& a, const Value& b) {
     case ValueKind::kTemporal: return sign_of(storage::compare(*a.temporal, *b.temporal));
     case ValueKind::kDuration:
       // By the length with months of 30 days, then by months: total, and right where an order exists.
-      if (const auto order = storage::compare(*a.duration, *b.duration)) return sign_of(*order);
+      if (const auto order = storage::compare(*a.duration, *b.duration))
+        return sign_of(*order);
       else {
         const auto length = [](const storage::Duration& d) {
           return storage::Int128{d.months} * 30 * storage::kAttosecondsPerDay + d.attoseconds;

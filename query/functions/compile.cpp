@@ -11,10 +11,10 @@ namespace {
 /// What is known of a compiled subtree.
 struct Compiled {
   NodePtr node;
-  bool constant = false;       ///< the same for all rows, without side effects
-  bool deterministic = true;   ///< the same bindings give the same value
-  bool costly = false;         ///< worth evaluating once for each distinct id
-  int column = -1;             ///< the only column it reads
+  bool constant = false;      ///< the same for all rows, without side effects
+  bool deterministic = true;  ///< the same bindings give the same value
+  bool costly = false;        ///< worth evaluating once for each distinct id
+  int column = -1;            ///< the only column it reads
   bool many_columns = false;
 };
 
@@ -70,7 +70,9 @@ class Compiler {
 
   Compiled make(const ArithmeticExpression& expression) {
     Operands operands = visit_all(expression.left, expression.right);
-    return fold(operands, [&] { return make_arithmetic_node(expression.op, std::move(operands[0].node), std::move(operands[1].node)); });
+    return fold(operands, [&] {
+      return make_arithmetic_node(expression.op, std::move(operands[0].node), std::move(operands[1].node));
+    });
   }
 
   Compiled make(const SignExpression& expression) {
@@ -117,14 +119,17 @@ class Compiler {
     };
     if (name == "IF") {
       arity(3);
-      return fold(operands, [&] { return make_if_node(std::move(operands[0].node), std::move(operands[1].node), std::move(operands[2].node)); });
+      return fold(operands, [&] {
+        return make_if_node(std::move(operands[0].node), std::move(operands[1].node), std::move(operands[2].node));
+      });
     }
     if (name == "COALESCE") {
       return fold(operands, [&] { return make_coalesce_node(take_all(operands)); });
     }
     if (name == "SAMETERM") {
       arity(2);
-      return fold(operands, [&] { return make_same_term_node(std::move(operands[0].node), std::move(operands[1].node)); });
+      return fold(operands,
+                  [&] { return make_same_term_node(std::move(operands[0].node), std::move(operands[1].node)); });
     }
     if (name == "STR") {
       arity(1);
@@ -207,8 +212,8 @@ class Compiler {
     if (operand.column >= 0) result.column = operand.column;
   }
 
-  // The node of an operation on operands; evaluated at once when all of them are constants. Costly operands that read one
-  // column each are wrapped to be evaluated once for each distinct id, unless the whole operation can be.
+  // The node of an operation on operands; evaluated at once when all of them are constants. Costly operands that read
+  // one column each are wrapped to be evaluated once for each distinct id, unless the whole operation can be.
   template <typename Make>
   Compiled fold(Operands& operands, const Make& make_node, bool deterministic = true) {
     Compiled result;

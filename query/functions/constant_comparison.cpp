@@ -67,8 +67,12 @@ ConstantComparison::ConstantComparison(ComparisonOperator op, const Value& const
       break;
     case Tag::kDate:
     case Tag::kDateTime:
-      rule(tag) = {is_equality(op) ? Known::kSameZonedness : Known::kAlways, op, kPending, kZoneBits,
-                   id.bits() | kZoneBits, (id.bits() & kZoneBits) != 0};
+      rule(tag) = {is_equality(op) ? Known::kSameZonedness : Known::kAlways,
+                   op,
+                   kPending,
+                   kZoneBits,
+                   id.bits() | kZoneBits,
+                   (id.bits() & kZoneBits) != 0};
       break;
     default:
       if (constant.is_numeric()) add_numbers(constant);
@@ -113,7 +117,8 @@ void ConstantComparison::add_unequal(const Value& constant, Id id) {
   // A local id means that the store does not hold the constant at all.
   if (constant.kind == ValueKind::kString) rule(Tag::kString) = rule(Tag::kShortString) = unequal;
   if (constant.kind == ValueKind::kIri || constant.kind == ValueKind::kBlankNode) {
-    for (std::size_t tag = static_cast<std::size_t>(Tag::kBlankNode); tag < static_cast<std::size_t>(Tag::kLocal); ++tag) {
+    for (std::size_t tag = static_cast<std::size_t>(Tag::kBlankNode); tag < static_cast<std::size_t>(Tag::kLocal);
+         ++tag) {
       if (static_cast<Tag>(tag) != id.tag()) rules_[tag] = unequal;
     }
   }
@@ -135,13 +140,16 @@ bool ConstantComparison::run(std::span<const Id> column, const Selection& rows, 
   const Rule& first = rules_[static_cast<std::size_t>(tag)];
   bool pending = true;
   if (first.known == Known::kAlways) {
-    pending = compare_run(first.op, column, rows, tag, first.mask, first.bits, [](std::uint64_t) { return true; }, out);
+    pending = compare_run(
+        first.op, column, rows, tag, first.mask, first.bits, [](std::uint64_t) { return true; }, out);
   } else if (first.known == Known::kUnlessNan) {
-    pending = compare_run(first.op, column, rows, tag, first.mask, first.bits,
-                          [](std::uint64_t v) { return (v & Id::kPayloadMask) != 0; }, out);
+    pending = compare_run(
+        first.op, column, rows, tag, first.mask, first.bits,
+        [](std::uint64_t v) { return (v & Id::kPayloadMask) != 0; }, out);
   } else if (first.known == Known::kSameZonedness) {
-    pending = compare_run(first.op, column, rows, tag, first.mask, first.bits,
-                          [zoned = first.zoned](std::uint64_t v) { return ((v & kZoneBits) != 0) == zoned; }, out);
+    pending = compare_run(
+        first.op, column, rows, tag, first.mask, first.bits,
+        [zoned = first.zoned](std::uint64_t v) { return ((v & kZoneBits) != 0) == zoned; }, out);
   } else {
     std::fill(out.begin(), out.end(), kPending);
   }

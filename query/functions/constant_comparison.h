@@ -9,7 +9,8 @@
 
 namespace casus::query {
 
-/// `column op constant`, as far as ids tell without decoding: one rule for each tag whose payloads order as their values do.
+/// `column op constant`, as far as ids tell without decoding: one rule for each tag whose payloads order as their
+/// values do.
 class ConstantComparison {
  public:
   static constexpr Truth kPending{3};

@@ -15,7 +15,8 @@ namespace {
 
 constexpr std::int64_t kAttosecondsPerMillisecond = storage::kAttosecondsPerSecond / 1000;
 
-Value temporal_value(TemporalKind kind, std::int64_t milliseconds, std::optional<std::int32_t> zone, ValueArena& arena) {
+Value temporal_value(TemporalKind kind, std::int64_t milliseconds, std::optional<std::int32_t> zone,
+                     ValueArena& arena) {
   storage::Temporal temporal;
   temporal.kind = kind;
   temporal.local = storage::Int128{milliseconds} * kAttosecondsPerMillisecond;
@@ -142,7 +143,9 @@ void visit_wanted(const QueryTerms& terms, DecodeScratch& scratch, const Assign&
   });
 }
 
-std::string_view datatype_text(DatatypeCode code) { return storage::datatype_iri(code); }
+std::string_view datatype_text(DatatypeCode code) {
+  return storage::datatype_iri(code);
+}
 
 }  // namespace
 

@@ -31,8 +31,8 @@ void decode_lexical(std::span<Value> values, const QueryTerms& terms, ValueArena
 /// The id of a value; kUnbound for an error. Computed terms are interned.
 Id to_id(const Value& value, QueryTerms& terms);
 
-/// The lexical form of a native literal (canonical when it was computed) or the IRI; requires a decoded value that is no
-/// blank node, triple or error. For values with an `id` of a non-canonical form it gives the canonical one.
+/// The lexical form of a native literal (canonical when it was computed) or the IRI; requires a decoded value that is
+/// no blank node, triple or error. For values with an `id` of a non-canonical form it gives the canonical one.
 std::string canonical_lexical(const Value& value);
 
 /// The datatype of a literal by value kind; kNone for kLiteral and for what is no literal.

@@ -17,7 +17,8 @@ struct Point {
 };
 
 void skip_space(std::string_view& text) {
-  while (!text.empty() && (text[0] == ' ' || text[0] == '\t' || text[0] == '\n' || text[0] == '\r')) text.remove_prefix(1);
+  while (!text.empty() && (text[0] == ' ' || text[0] == '\t' || text[0] == '\n' || text[0] == '\r'))
+    text.remove_prefix(1);
 }
 
 bool take_word(std::string_view& text, std::string_view word) {
@@ -39,8 +40,9 @@ bool take_number(std::string_view& text, double& value) {
   return std::isfinite(value);
 }
 
-// A geo:wktLiteral POINT (GeoSPARQL 1.1, section 8.5): an optional <crs>, then "POINT(lon lat)" with an optional "Z" and height. EPSG:4326 orders its
-// axes latitude, longitude; CRS84, the default, the other way round. Other reference systems are errors.
+// A geo:wktLiteral POINT (GeoSPARQL 1.1, section 8.5): an optional <crs>, then "POINT(lon lat)" with an optional "Z"
+// and height. EPSG:4326 orders its axes latitude, longitude; CRS84, the default, the other way round. Other reference
+// systems are errors.
 std::optional<Point> point_of(const Value& value) {
   std::string_view text;
   if (value.kind == ValueKind::kLiteral && value.literal->datatype == kWktLiteral) {
@@ -88,8 +90,8 @@ double distance_in_km(const Point& a, const Point& b) {
   constexpr double kRadians = std::numbers::pi / 180;
   const double dlat = (b.latitude - a.latitude) * kRadians / 2;
   const double dlon = (b.longitude - a.longitude) * kRadians / 2;
-  const double h = std::sin(dlat) * std::sin(dlat) + std::cos(a.latitude * kRadians) * std::cos(b.latitude * kRadians) *
-                                                         std::sin(dlon) * std::sin(dlon);
+  const double h = std::sin(dlat) * std::sin(dlat) +
+                   std::cos(a.latitude * kRadians) * std::cos(b.latitude * kRadians) * std::sin(dlon) * std::sin(dlon);
   return 2 * kMeanEarthRadiusKm * std::asin(std::sqrt(std::min(1.0, h)));
 }
 
@@ -146,6 +148,8 @@ constexpr Function kFunctions[] = {
 
 }  // namespace
 
-std::span<const Function> geometry_functions() { return kFunctions; }
+std::span<const Function> geometry_functions() {
+  return kFunctions;
+}
 
 }  // namespace casus::query

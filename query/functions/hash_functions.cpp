@@ -22,11 +22,21 @@ Value digest(Call& call, const Value& value, const EVP_MD* algorithm) {
   return Value::string({out, std::size_t{size} * 2});
 }
 
-Value md5(Call& call, std::span<const Value> args) { return digest(call, args[0], EVP_md5()); }
-Value sha1(Call& call, std::span<const Value> args) { return digest(call, args[0], EVP_sha1()); }
-Value sha256(Call& call, std::span<const Value> args) { return digest(call, args[0], EVP_sha256()); }
-Value sha384(Call& call, std::span<const Value> args) { return digest(call, args[0], EVP_sha384()); }
-Value sha512(Call& call, std::span<const Value> args) { return digest(call, args[0], EVP_sha512()); }
+Value md5(Call& call, std::span<const Value> args) {
+  return digest(call, args[0], EVP_md5());
+}
+Value sha1(Call& call, std::span<const Value> args) {
+  return digest(call, args[0], EVP_sha1());
+}
+Value sha256(Call& call, std::span<const Value> args) {
+  return digest(call, args[0], EVP_sha256());
+}
+Value sha384(Call& call, std::span<const Value> args) {
+  return digest(call, args[0], EVP_sha384());
+}
+Value sha512(Call& call, std::span<const Value> args) {
+  return digest(call, args[0], EVP_sha512());
+}
 
 constexpr Function kFunctions[] = {
     {"MD5", 1, 1, md5},       {"SHA1", 1, 1, sha1},     {"SHA256", 1, 1, sha256},
@@ -35,6 +45,8 @@ constexpr Function kFunctions[] = {
 
 }  // namespace
 
-std::span<const Function> hash_functions() { return kFunctions; }
+std::span<const Function> hash_functions() {
+  return kFunctions;
+}
 
 }  // namespace casus::query

@@ -70,9 +70,15 @@ class ExistsNode final : public TruthNode {
 
 }  // namespace
 
-NodePtr make_column_node(int column) { return std::make_unique<ColumnNode>(column); }
-NodePtr make_constant_node(const Value& value) { return std::make_unique<ConstantNode>(value); }
-NodePtr make_bound_node(int column) { return std::make_unique<BoundNode>(column); }
+NodePtr make_column_node(int column) {
+  return std::make_unique<ColumnNode>(column);
+}
+NodePtr make_constant_node(const Value& value) {
+  return std::make_unique<ConstantNode>(value);
+}
+NodePtr make_bound_node(int column) {
+  return std::make_unique<BoundNode>(column);
+}
 NodePtr make_exists_node(bool negated, std::unique_ptr<ExistsEvaluator> evaluator) {
   return std::make_unique<ExistsNode>(negated, std::move(evaluator));
 }

@@ -124,10 +124,14 @@ NodePtr make_and_node(std::vector<NodePtr> operands) {
 NodePtr make_or_node(std::vector<NodePtr> operands) {
   return std::make_unique<JunctionNode>(Truth::kTrue, std::move(operands));
 }
-NodePtr make_not_node(NodePtr operand) { return std::make_unique<NotNode>(std::move(operand)); }
+NodePtr make_not_node(NodePtr operand) {
+  return std::make_unique<NotNode>(std::move(operand));
+}
 NodePtr make_if_node(NodePtr condition, NodePtr then, NodePtr otherwise) {
   return std::make_unique<IfNode>(std::move(condition), std::move(then), std::move(otherwise));
 }
-NodePtr make_coalesce_node(std::vector<NodePtr> operands) { return std::make_unique<CoalesceNode>(std::move(operands)); }
+NodePtr make_coalesce_node(std::vector<NodePtr> operands) {
+  return std::make_unique<CoalesceNode>(std::move(operands));
+}
 
 }  // namespace casus::query

@@ -30,7 +30,8 @@ class InNode final : public TruthNode {
         // Resources equal nothing but themselves; what other terms equal, their values must tell.
         if (tag == Tag::kIri || tag == Tag::kBlankNode) {
           out[i] = truth_of(constants_.contains(id) != negated_);
-        } else if ((tag == Tag::kInteger || tag == Tag::kString || tag == Tag::kShortString) && constants_.contains(id)) {
+        } else if ((tag == Tag::kInteger || tag == Tag::kString || tag == Tag::kShortString) &&
+                   constants_.contains(id)) {
           out[i] = truth_of(!negated_);
         } else {
           positions_.push_back(static_cast<std::uint32_t>(i));

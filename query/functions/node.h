@@ -23,7 +23,7 @@ struct Selection {
 /// What the nodes of one compiled expression share while a batch is evaluated.
 struct Frame {
   EvaluationContext& context;
-  ValueArena& arena;            ///< for values of this batch
+  ValueArena& arena;  ///< for values of this batch
   const Batch* batch = nullptr;
   QueryTerms& terms() const { return context.terms; }
 };
@@ -88,8 +88,8 @@ NodePtr make_kind_test_node(KindTest test, NodePtr operand);
 NodePtr make_str_node(NodePtr operand);
 NodePtr make_datatype_node(NodePtr operand);
 
-/// Evaluates `child`, which depends on the rows through `column` alone and always gives the same value for the same id, once for
-/// each distinct id of the batch; truth values are remembered across batches as well.
+/// Evaluates `child`, which depends on the rows through `column` alone and always gives the same value for the same id,
+/// once for each distinct id of the batch; truth values are remembered across batches as well.
 NodePtr make_distinct_node(int column, NodePtr child);
 
 NodePtr make_exists_node(bool negated, std::unique_ptr<ExistsEvaluator> evaluator);

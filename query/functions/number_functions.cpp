@@ -80,6 +80,8 @@ constexpr Function kFunctions[] = {
 
 }  // namespace
 
-std::span<const Function> number_functions() { return kFunctions; }
+std::span<const Function> number_functions() {
+  return kFunctions;
+}
 
 }  // namespace casus::query

@@ -18,7 +18,7 @@ constexpr std::string_view kNameStart =
     "\\x{10000}-\\x{EFFFF}";
 constexpr std::string_view kNameRest = "\\-.0-9\\x{B7}\\x{300}-\\x{36F}\\x{203F}-\\x{2040}";
 
-// The classes of a multi-character escape as members of a bracket expression; empty for those that only exist negated.
+// A multi-character escape as members of a bracket expression; empty for the others.
 std::string members(char escape) {
   switch (escape) {
     case 'd': return "\\p{Nd}";
@@ -67,8 +67,26 @@ class PatternTranslator {
         if (in_class) return false;
         out += "[^" + members(static_cast<char>(c + ('a' - 'A'))) + ']';
         return true;
-      case 'n': case 'r': case 't': case '\\': case '|': case '.': case '?': case '*': case '+': case '(': case ')':
-      case '{': case '}': case '-': case '[': case ']': case '^': case '$': case 'p': case 'P':
+      case 'n':
+      case 'r':
+      case 't':
+      case '\\':
+      case '|':
+      case '.':
+      case '?':
+      case '*':
+      case '+':
+      case '(':
+      case ')':
+      case '{':
+      case '}':
+      case '-':
+      case '[':
+      case ']':
+      case '^':
+      case '$':
+      case 'p':
+      case 'P':
         out += '\\';
         out += c;
         return true;
@@ -179,7 +197,9 @@ const Pattern* PatternCache::find(std::string_view pattern, std::string_view fla
 
 namespace {
 
-re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
+re2::StringPiece piece(std::string_view text) {
+  return {text.data(), text.size()};
+}
 
 const Pattern* pattern_of(Call& call, const Value& pattern, std::span<const Value> flags) {
   if (pattern.kind != ValueKind::kString) return nullptr;
@@ -271,6 +291,8 @@ constexpr Function kFunctions[] = {
 
 }  // namespace
 
-std::span<const Function> pattern_functions() { return kFunctions; }
+std::span<const Function> pattern_functions() {
+  return kFunctions;
+}
 
 }  // namespace casus::query

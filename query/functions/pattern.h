@@ -11,8 +11,11 @@ class RE2;
 
 namespace casus::query {
 
-/// A regular expression of XPath (XPath Functions 3.1, section 5.6.1) compiled for RE2. Not supported, hence an
-/// expression error: back-references, character-class subtraction ([a-z-[aeiou]]), \i and \c.
+/// A regular expression of XPath (XPath Functions 3.1, section 5.6.1) compiled for RE2, so that matching takes time
+/// linear in the text. Not supported, hence an expression error: back-references, character-class subtraction
+/// ([a-z-[aeiou]]), \S \I \C inside brackets, Unicode blocks (\p{IsGreek}), repetition counts above 1000. As XML
+/// Schema has it, \d is any Unicode digit and \w leaves punctuation, hence the underscore, out. Beyond XPath, \b and \B
+/// are word boundaries.
 struct Pattern {
   std::unique_ptr<re2::RE2> program;
   bool matches_empty = false;  ///< REPLACE then has no meaning and is an error (FORX0003)

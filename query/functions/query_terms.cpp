@@ -77,8 +77,7 @@ Term QueryTerms::term(Id id) const {
   return id.is_local() ? state_->terms.at(id.payload()) : view_->term(id);
 }
 
-void QueryTerms::visit(std::span<const Id> ids,
-                       const std::function<void(std::size_t, const TermView&)>& visit) const {
+void QueryTerms::visit(std::span<const Id> ids, const std::function<void(std::size_t, const TermView&)>& visit) const {
   std::size_t start = 0;
   while (start < ids.size()) {
     if (ids[start].is_local()) {
@@ -101,6 +100,8 @@ TermKind QueryTerms::kind(Id id) const {
   return id.is_triple() ? TermKind::kTriple : TermKind::kLiteral;
 }
 
-std::size_t QueryTerms::memory_bytes() const { return state_->bytes; }
+std::size_t QueryTerms::memory_bytes() const {
+  return state_->bytes;
+}
 
 }  // namespace casus::query

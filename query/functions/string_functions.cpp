@@ -56,7 +56,8 @@ Value substr(Call& call, std::span<const Value> args) {
   const double limit = static_cast<double>(text.size()) + 1;  // no text has more code points than bytes
   if (first > limit || end <= first) return like(args[0], {}, call.arena);
   const std::size_t from = skip_code_points(text, 0, static_cast<std::size_t>(first) - 1);
-  const std::size_t to = end >= limit ? text.size() : skip_code_points(text, from, static_cast<std::size_t>(end - first));
+  const std::size_t to =
+      end >= limit ? text.size() : skip_code_points(text, from, static_cast<std::size_t>(end - first));
   return like(args[0], text.substr(from, to - from), call.arena);
 }
 
@@ -88,8 +89,12 @@ Value change_case(Call& call, const Value& value, bool upper) {
   return like(value, call.arena.copy(out), call.arena);
 }
 
-Value ucase(Call& call, std::span<const Value> args) { return change_case(call, args[0], true); }
-Value lcase(Call& call, std::span<const Value> args) { return change_case(call, args[0], false); }
+Value ucase(Call& call, std::span<const Value> args) {
+  return change_case(call, args[0], true);
+}
+Value lcase(Call& call, std::span<const Value> args) {
+  return change_case(call, args[0], false);
+}
 
 Value strstarts(Call&, std::span<const Value> args) {
   if (!compatible(args[0], args[1])) return Value::error();
@@ -168,15 +173,16 @@ Value langmatches(Call&, std::span<const Value> args) {
 }
 
 constexpr Function kFunctions[] = {
-    {"STRLEN", 1, 1, strlen_of},     {"SUBSTR", 2, 3, substr},        {"UCASE", 1, 1, ucase},
-    {"LCASE", 1, 1, lcase},          {"STRSTARTS", 2, 2, strstarts},  {"STRENDS", 2, 2, strends},
-    {"CONTAINS", 2, 2, contains},    {"STRBEFORE", 2, 2, strbefore},  {"STRAFTER", 2, 2, strafter},
-    {"CONCAT", 0, -1, concat},       {"LANGMATCHES", 2, 2, langmatches},
-    {"ENCODE_FOR_URI", 1, 1, encode_for_uri},
+    {"STRLEN", 1, 1, strlen_of},  {"SUBSTR", 2, 3, substr},           {"UCASE", 1, 1, ucase},
+    {"LCASE", 1, 1, lcase},       {"STRSTARTS", 2, 2, strstarts},     {"STRENDS", 2, 2, strends},
+    {"CONTAINS", 2, 2, contains}, {"STRBEFORE", 2, 2, strbefore},     {"STRAFTER", 2, 2, strafter},
+    {"CONCAT", 0, -1, concat},    {"LANGMATCHES", 2, 2, langmatches}, {"ENCODE_FOR_URI", 1, 1, encode_for_uri},
 };
 
 }  // namespace
 
-std::span<const Function> string_functions() { return kFunctions; }
+std::span<const Function> string_functions() {
+  return kFunctions;
+}
 
 }  // namespace casus::query

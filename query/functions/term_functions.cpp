@@ -49,9 +49,8 @@ Value bnode(Call& call, std::span<const Value> args) {
   LabelledNodes::Row& row = state.labelled.rows[call.row];
   // A later BIND sees the columns of an earlier one and more; anything else is another solution.
   const bool same_expression = row.expression == state.current_expression;
-  const bool later_expression =
-      row.expression != nullptr && row.columns < call.schema_columns &&
-      row.fingerprint == fingerprint(*call.batch, call.row, row.columns);
+  const bool later_expression = row.expression != nullptr && row.columns < call.schema_columns &&
+                                row.fingerprint == fingerprint(*call.batch, call.row, row.columns);
   if (!same_expression && !later_expression) {
     row.nodes.clear();
     row.columns = call.schema_columns;
@@ -103,13 +102,14 @@ Value uuid(Call& call, std::span<const Value>) {
 }
 
 constexpr Function kFunctions[] = {
-    {"LANG", 1, 1, lang},         {"IRI", 1, 1, iri},           {"URI", 1, 1, iri},
-    {"BNODE", 0, 1, bnode, false}, {"STRDT", 2, 2, strdt},      {"STRLANG", 2, 2, strlang},
-    {"UUID", 0, 0, uuid, false},  {"STRUUID", 0, 0, struuid, false},
+    {"LANG", 1, 1, lang},   {"IRI", 1, 1, iri},         {"URI", 1, 1, iri},          {"BNODE", 0, 1, bnode, false},
+    {"STRDT", 2, 2, strdt}, {"STRLANG", 2, 2, strlang}, {"UUID", 0, 0, uuid, false}, {"STRUUID", 0, 0, struuid, false},
 };
 
 }  // namespace
 
-std::span<const Function> term_functions() { return kFunctions; }
+std::span<const Function> term_functions() {
+  return kFunctions;
+}
 
 }  // namespace casus::query

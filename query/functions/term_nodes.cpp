@@ -119,8 +119,8 @@ class DatatypeNode final : public Node {
           const std::string_view known = storage::datatype_iri(storage::datatype_code(term.datatype));
           result = Value::iri(known.empty() ? frame.arena.copy(term.datatype) : known);
         } else {
-          result = of_code(frame, term.direction == Direction::kNone ? DatatypeCode::kLangString
-                                                                     : DatatypeCode::kDirLangString);
+          result = of_code(
+              frame, term.direction == Direction::kNone ? DatatypeCode::kLangString : DatatypeCode::kDirLangString);
         }
       });
       return result;
@@ -156,8 +156,8 @@ class TruthMemo {
  private:
   static constexpr std::size_t kSlots = 8192;
   struct Slot {
-    Id id;
-    Truth truth = Truth::kError;  // of the unbound id
+    Id id{~std::uint64_t{0}};  // no term's
+    Truth truth = Truth::kError;
   };
   static std::size_t index(Id id) { return std::hash<Id>{}(id) & (kSlots - 1); }
   std::vector<Slot> slots_;
@@ -247,8 +247,14 @@ class DistinctNode final : public Node {
 NodePtr make_kind_test_node(KindTest test, NodePtr operand) {
   return std::make_unique<KindTestNode>(test, std::move(operand));
 }
-NodePtr make_str_node(NodePtr operand) { return std::make_unique<StrNode>(std::move(operand)); }
-NodePtr make_datatype_node(NodePtr operand) { return std::make_unique<DatatypeNode>(std::move(operand)); }
-NodePtr make_distinct_node(int column, NodePtr child) { return std::make_unique<DistinctNode>(column, std::move(child)); }
+NodePtr make_str_node(NodePtr operand) {
+  return std::make_unique<StrNode>(std::move(operand));
+}
+NodePtr make_datatype_node(NodePtr operand) {
+  return std::make_unique<DatatypeNode>(std::move(operand));
+}
+NodePtr make_distinct_node(int column, NodePtr child) {
+  return std::make_unique<DistinctNode>(column, std::move(child));
+}
 
 }  // namespace casus::query

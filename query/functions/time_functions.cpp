@@ -19,7 +19,9 @@ bool is_kind(const Value& value, TemporalKind a, TemporalKind b) {
   return value.kind == ValueKind::kTemporal && (value.temporal->kind == a || value.temporal->kind == b);
 }
 
-Value number(std::int64_t value) { return Value::of(value); }
+Value number(std::int64_t value) {
+  return Value::of(value);
+}
 
 // Of xsd:dateTime, as SPARQL wants, and of the other types that have the component.
 Value year(Call&, std::span<const Value> args) {
@@ -70,16 +72,20 @@ Value tz(Call& call, std::span<const Value> args) {
   return Value::string(call.arena.copy({text, sizeof text}));
 }
 
-Value now(Call& call, std::span<const Value>) { return Value::of(call.context.state->now, call.arena); }
+Value now(Call& call, std::span<const Value>) {
+  return Value::of(call.context.state->now, call.arena);
+}
 
 constexpr Function kFunctions[] = {
-    {"NOW", 0, 0, now},           {"YEAR", 1, 1, year},       {"MONTH", 1, 1, month},
-    {"DAY", 1, 1, day},           {"HOURS", 1, 1, hours},     {"MINUTES", 1, 1, minutes},
-    {"SECONDS", 1, 1, seconds},   {"TIMEZONE", 1, 1, timezone}, {"TZ", 1, 1, tz},
+    {"NOW", 0, 0, now},         {"YEAR", 1, 1, year},         {"MONTH", 1, 1, month},
+    {"DAY", 1, 1, day},         {"HOURS", 1, 1, hours},       {"MINUTES", 1, 1, minutes},
+    {"SECONDS", 1, 1, seconds}, {"TIMEZONE", 1, 1, timezone}, {"TZ", 1, 1, tz},
 };
 
 }  // namespace
 
-std::span<const Function> time_functions() { return kFunctions; }
+std::span<const Function> time_functions() {
+  return kFunctions;
+}
 
 }  // namespace casus::query

@@ -17,13 +17,13 @@ using storage::kUnbound;
 using storage::Tag;
 
 enum class ValueKind : std::uint8_t {
-  kError,       ///< an expression error, or unbound
-  kId,          ///< a term that has not been looked at; decode() makes it one of the others
-  kBlankNode,   ///< `id` alone
-  kIri,         ///< text
-  kTriple,      ///< `id` alone
-  kLiteral,     ///< of a datatype without arithmetic, or not in the lexical space of its own
-  kString,      ///< text
+  kError,      ///< an expression error, or unbound
+  kId,         ///< a term that has not been looked at; decode() makes it one of the others
+  kBlankNode,  ///< `id` alone
+  kIri,        ///< text
+  kTriple,     ///< `id` alone
+  kLiteral,    ///< of a datatype without arithmetic, or not in the lexical space of its own
+  kString,     ///< text
   kLangString,
   kBoolean,
   kInteger,
@@ -171,7 +171,11 @@ struct Value {
 
 /// SPARQL's three truth values (SPARQL 1.1, section 17.2).
 enum class Truth : std::uint8_t { kFalse = 0, kTrue = 1, kError = 2 };
-constexpr Truth truth_of(bool value) { return value ? Truth::kTrue : Truth::kFalse; }
-inline Value to_value(Truth truth) { return truth == Truth::kError ? Value::error() : Value::of(truth == Truth::kTrue); }
+constexpr Truth truth_of(bool value) {
+  return value ? Truth::kTrue : Truth::kFalse;
+}
+inline Value to_value(Truth truth) {
+  return truth == Truth::kError ? Value::error() : Value::of(truth == Truth::kTrue);
+}
 
 }  // namespace casus::query

@@ -9,12 +9,17 @@
 #include <utility>
 #include <vector>
 
+#include "casus/error.h"
+
 namespace casus::query {
 
 /// Memory for what the values of a batch point to: texts, big numbers, dates. Everything goes at once with reset(),
-/// which keeps the memory for the next batch. Not thread-safe.
+/// which keeps the memory for the next batch. Throws ResourceLimit beyond kMaxBytes, so that texts that double and
+/// double again end the query, not the process. Not thread-safe.
 class ValueArena {
  public:
+  static constexpr std::size_t kMaxBytes = std::size_t{512} << 20;
+
   ValueArena() = default;
   ValueArena(const ValueArena&) = delete;
   ValueArena& operator=(const ValueArena&) = delete;
@@ -49,16 +54,13 @@ class ValueArena {
   void reset() {
     destroy_objects();
     // One oversized batch must not keep its memory for the rest of the query.
-    while (chunks_.size() > 1 && chunks_.back().size > kChunk) chunks_.pop_back();
+    std::erase_if(chunks_, [](const Chunk& chunk) { return chunk.size > kChunk; });
+    bytes_ = chunks_.size() * kChunk;
     current_ = 0;
     used_ = 0;
   }
 
-  std::size_t memory_bytes() const {
-    std::size_t total = 0;
-    for (const Chunk& chunk : chunks_) total += chunk.size;
-    return total;
-  }
+  std::size_t memory_bytes() const { return bytes_; }
 
  private:
   static constexpr std::size_t kChunk = 64 * 1024;
@@ -75,7 +77,10 @@ class ValueArena {
     if (!chunks_.empty() && current_ < chunks_.size()) ++current_;
     if (current_ == chunks_.size() || chunks_[current_].size < size) {
       const std::size_t bytes = size > kChunk ? size : kChunk;
-      chunks_.insert(chunks_.begin() + static_cast<std::ptrdiff_t>(current_), Chunk{std::unique_ptr<char[]>(new char[bytes]), bytes});
+      if (bytes > kMaxBytes - bytes_) throw ResourceLimit("An expression needs more than 512 MiB for the values of a batch");
+      chunks_.insert(chunks_.begin() + static_cast<std::ptrdiff_t>(current_),
+                     Chunk{std::unique_ptr<char[]>(new char[bytes]), bytes});
+      bytes_ += bytes;
     }
     used_ = 0;
   }
@@ -86,6 +91,7 @@ class ValueArena {
 
   std::vector<Chunk> chunks_;
   std::vector<Owned> owned_;
+  std::size_t bytes_ = 0;
   std::size_t current_ = 0;
   std::size_t used_ = 0;
 };

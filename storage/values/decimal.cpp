@@ -133,8 +133,12 @@ std::optional<Decimal> from_shortest(Float value) {
 
 }  // namespace
 
-std::optional<Decimal> Decimal::shortest(double value) { return from_shortest(value); }
-std::optional<Decimal> Decimal::shortest(float value) { return from_shortest(value); }
+std::optional<Decimal> Decimal::shortest(double value) {
+  return from_shortest(value);
+}
+std::optional<Decimal> Decimal::shortest(float value) {
+  return from_shortest(value);
+}
 
 std::string Decimal::to_xpath_string() const {
   std::string digits = mantissa_.to_string();
@@ -159,7 +163,9 @@ double Decimal::to_double() const {
   return parse_finite_double(to_xpath_string());
 }
 
-float Decimal::to_float() const { return parse_finite_float(to_xpath_string()); }
+float Decimal::to_float() const {
+  return parse_finite_float(to_xpath_string());
+}
 
 std::strong_ordering operator<=>(const Decimal& a, const Decimal& b) {
   if (a.scale_ == b.scale_) return a.mantissa_ <=> b.mantissa_;
@@ -183,7 +189,9 @@ std::optional<Decimal> add(const Decimal& a, const Decimal& b) {
   return bounded_decimal(scaled(a, scale) + scaled(b, scale), scale);
 }
 
-std::optional<Decimal> subtract(const Decimal& a, const Decimal& b) { return add(a, negate(b)); }
+std::optional<Decimal> subtract(const Decimal& a, const Decimal& b) {
+  return add(a, negate(b));
+}
 
 std::optional<Decimal> multiply(const Decimal& a, const Decimal& b) {
   const std::uint32_t scale = a.scale() + b.scale();
@@ -198,7 +206,9 @@ std::optional<Decimal> divide(const Decimal& a, const Decimal& b) {
   // quotient * 10^digits = a.m * 10^(digits + b.scale - a.scale) / b.m, with more digits where the quotient is small.
   mp::cpp_int numerator = a.mantissa().to_big().value;
   mp::cpp_int denominator = b.mantissa().to_big().value;
-  const auto bits = [](const mp::cpp_int& v) { return v.is_zero() ? 0u : static_cast<unsigned>(mp::msb(magnitude_of(v))); };
+  const auto bits = [](const mp::cpp_int& v) {
+    return v.is_zero() ? 0u : static_cast<unsigned>(mp::msb(magnitude_of(v)));
+  };
   const double magnitude = (static_cast<double>(bits(numerator)) - static_cast<double>(bits(denominator))) * 0.30103 +
                            static_cast<double>(b.scale()) - static_cast<double>(a.scale());
   std::uint32_t digits = Decimal::kDivisionDigits;
@@ -215,11 +225,23 @@ std::optional<Decimal> divide(const Decimal& a, const Decimal& b) {
   return bounded_decimal(quotient, digits);
 }
 
-Decimal negate(const Decimal& a) { return Decimal(negate(a.mantissa()), a.scale()); }
-Decimal absolute(const Decimal& a) { return a.sign() < 0 ? negate(a) : a; }
-Integer floor(const Decimal& a) { return to_integer(a, Rounding::kFloor); }
-Integer ceiling(const Decimal& a) { return to_integer(a, Rounding::kCeiling); }
-Integer round(const Decimal& a) { return to_integer(a, Rounding::kHalfUp); }
-Integer truncate(const Decimal& a) { return to_integer(a, Rounding::kTruncate); }
+Decimal negate(const Decimal& a) {
+  return Decimal(negate(a.mantissa()), a.scale());
+}
+Decimal absolute(const Decimal& a) {
+  return a.sign() < 0 ? negate(a) : a;
+}
+Integer floor(const Decimal& a) {
+  return to_integer(a, Rounding::kFloor);
+}
+Integer ceiling(const Decimal& a) {
+  return to_integer(a, Rounding::kCeiling);
+}
+Integer round(const Decimal& a) {
+  return to_integer(a, Rounding::kHalfUp);
+}
+Integer truncate(const Decimal& a) {
+  return to_integer(a, Rounding::kTruncate);
+}
 
 }  // namespace casus::storage

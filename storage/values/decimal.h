@@ -34,7 +34,8 @@ class Decimal {
   std::uint32_t scale() const { return scale_; }
   bool is_integer() const { return scale_ == 0; }
   int sign() const { return mantissa_.sign(); }
-  /// With at least a digit after the point: "2.0" (the canonical form of XML Schema 1.0, which is also the stored form).
+  /// With at least a digit after the point: "2.0" (the canonical form of XML Schema 1.0, which is also the stored
+  /// form).
   std::string to_string() const;
   /// As XPath casts to a string: "2" for a whole number.
   std::string to_xpath_string() const;

@@ -174,9 +174,15 @@ std::optional<Duration> add(const Duration& a, const Duration& b) {
   return result;
 }
 
-Duration negate(const Duration& a) { return {-a.months, -a.attoseconds, a.kind}; }
-std::optional<Duration> multiply(const Duration& a, const Decimal& factor) { return scale(a, factor, false); }
-std::optional<Duration> divide(const Duration& a, const Decimal& divisor) { return scale(a, divisor, true); }
+Duration negate(const Duration& a) {
+  return {-a.months, -a.attoseconds, a.kind};
+}
+std::optional<Duration> multiply(const Duration& a, const Decimal& factor) {
+  return scale(a, factor, false);
+}
+std::optional<Duration> divide(const Duration& a, const Decimal& divisor) {
+  return scale(a, divisor, true);
+}
 
 std::optional<Decimal> divide(const Duration& a, const Duration& b) {
   if (a.kind != b.kind || a.kind == DurationKind::kDuration) return std::nullopt;

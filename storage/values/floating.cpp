@@ -9,7 +9,9 @@
 namespace casus::storage {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // [+-]? (digits (. digits?)? | . digits) ([eE] [+-]? digits)?
 bool is_number(std::string_view text) {
@@ -78,7 +80,8 @@ std::string canonical(Float value) {
   if (std::isnan(value)) return "NaN";
   if (std::isinf(value)) return value > 0 ? "INF" : "-INF";
   std::array<char, 64> buffer;
-  const char* end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::scientific).ptr;
+  const char* end =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::scientific).ptr;
   const std::string_view text(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
   const std::size_t e = text.find('e');
   std::string out(text.substr(0, e));
@@ -111,15 +114,35 @@ Float half_up(Float value) {
 
 }  // namespace
 
-std::optional<double> parse_double(std::string_view text) { return parse<double>(text); }
-std::optional<float> parse_float(std::string_view text) { return parse<float>(text); }
-std::string to_canonical(double value) { return canonical(value); }
-std::string to_canonical(float value) { return canonical(value); }
-std::string to_xpath_string(double value) { return xpath_string(value); }
-std::string to_xpath_string(float value) { return xpath_string(value); }
-double parse_finite_double(std::string_view text) { return parse_number<double>(text); }
-float parse_finite_float(std::string_view text) { return parse_number<float>(text); }
-double round_half_up(double value) { return half_up(value); }
-float round_half_up(float value) { return half_up(value); }
+std::optional<double> parse_double(std::string_view text) {
+  return parse<double>(text);
+}
+std::optional<float> parse_float(std::string_view text) {
+  return parse<float>(text);
+}
+std::string to_canonical(double value) {
+  return canonical(value);
+}
+std::string to_canonical(float value) {
+  return canonical(value);
+}
+std::string to_xpath_string(double value) {
+  return xpath_string(value);
+}
+std::string to_xpath_string(float value) {
+  return xpath_string(value);
+}
+double parse_finite_double(std::string_view text) {
+  return parse_number<double>(text);
+}
+float parse_finite_float(std::string_view text) {
+  return parse_number<float>(text);
+}
+double round_half_up(double value) {
+  return half_up(value);
+}
+float round_half_up(float value) {
+  return half_up(value);
+}
 
 }  // namespace casus::storage

@@ -81,7 +81,9 @@ int Integer::sign() const {
   return small_ < 0 ? -1 : (small_ > 0 ? 1 : 0);
 }
 
-std::string Integer::to_string() const { return big_ != nullptr ? big_->value.str() : std::to_string(small_); }
+std::string Integer::to_string() const {
+  return big_ != nullptr ? big_->value.str() : std::to_string(small_);
+}
 
 double Integer::to_double() const {
   if (big_ == nullptr) return static_cast<double>(small_);
@@ -93,7 +95,9 @@ float Integer::to_float() const {
   return parse_finite_float(big_->value.str());
 }
 
-BigInteger Integer::to_big() const { return big_ != nullptr ? *big_ : BigInteger{mp::cpp_int(small_)}; }
+BigInteger Integer::to_big() const {
+  return big_ != nullptr ? *big_ : BigInteger{mp::cpp_int(small_)};
+}
 
 std::strong_ordering operator<=>(const Integer& a, const Integer& b) {
   if (a.big_ == nullptr && b.big_ == nullptr) return a.small_ <=> b.small_;
@@ -127,6 +131,8 @@ Integer negate(const Integer& a) {
   return Integer(BigInteger{-a.to_big().value});
 }
 
-Integer absolute(const Integer& a) { return a.sign() < 0 ? negate(a) : a; }
+Integer absolute(const Integer& a) {
+  return a.sign() < 0 ? negate(a) : a;
+}
 
 }  // namespace casus::storage

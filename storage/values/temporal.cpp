@@ -122,8 +122,7 @@ CivilDate civil_from_days(std::int64_t days) {
   const std::int64_t shifted = days + 719'468;
   const std::int64_t era = (shifted >= 0 ? shifted : shifted - 146'096) / 146'097;
   const std::int64_t day_of_era = shifted - era * 146'097;
-  const std::int64_t year_of_era =
-      (day_of_era - day_of_era / 1460 + day_of_era / 36'524 - day_of_era / 146'096) / 365;
+  const std::int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36'524 - day_of_era / 146'096) / 365;
   const std::int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
   const std::int64_t m = (5 * day_of_year + 2) / 153;
   const int month = static_cast<int>(m < 10 ? m + 3 : m - 9);
@@ -199,9 +198,15 @@ std::string to_string(const Temporal& value) {
   return out;
 }
 
-CivilDate date_of(const Temporal& value) { return civil_from_days(day_of(value)); }
-int hours_of(const Temporal& value) { return clock_of(value).hours; }
-int minutes_of(const Temporal& value) { return clock_of(value).minutes; }
+CivilDate date_of(const Temporal& value) {
+  return civil_from_days(day_of(value));
+}
+int hours_of(const Temporal& value) {
+  return clock_of(value).hours;
+}
+int minutes_of(const Temporal& value) {
+  return clock_of(value).minutes;
+}
 
 Decimal seconds_of(const Temporal& value) {
   const Int128 attoseconds = clock_of(value).attoseconds;

@@ -18,11 +18,12 @@ inline constexpr Int128 kAttosecondsPerDay = Int128{86'400} * kAttosecondsPerSec
 enum class TemporalKind : std::uint8_t { kDateTime, kDate, kTime, kGYear, kGYearMonth, kGMonth, kGMonthDay, kGDay };
 
 /// xsd:dateTime, date, time, gYear, gYearMonth, gMonth, gMonthDay or gDay (XML Schema 1.1 part 2, section 3.3) as the
-/// moment at which it starts on its own clock. Exact to 18 digits of a second; years of up to 11 digits, before the year
-/// 1 counted as in XML Schema 1.1 (the year 0000 exists). The kinds without a date are placed in 1972-12 (time, gDay), 1972 (gMonth, gMonthDay).
+/// moment at which it starts on its own clock. Exact to 18 digits of a second; years of up to 11 digits, before the
+/// year 1 counted as in XML Schema 1.1 (the year 0000 exists). The kinds without a date are placed in 1972-12 (time,
+/// gDay), 1972 (gMonth, gMonthDay).
 struct Temporal {
-  Int128 local = 0;             ///< attoseconds since 1970-01-01T00:00:00 on its own clock
-  std::int16_t zone = 0;        ///< minutes ahead of UTC; 0 without a timezone
+  Int128 local = 0;       ///< attoseconds since 1970-01-01T00:00:00 on its own clock
+  std::int16_t zone = 0;  ///< minutes ahead of UTC; 0 without a timezone
   bool has_zone = false;
   TemporalKind kind = TemporalKind::kDateTime;
 
@@ -52,7 +53,8 @@ Decimal seconds_of(const Temporal& value);
 
 /// By instant. Requires equal kinds.
 std::strong_ordering compare(const Temporal& a, const Temporal& b);
-/// One has a timezone and the other has none, and they lie within 14 hours: XML Schema 1.1 then leaves them incomparable.
+/// One has a timezone and the other has none, and they lie within 14 hours: XML Schema 1.1 then leaves them
+/// incomparable.
 bool is_indeterminate(const Temporal& a, const Temporal& b);
 
 /// To another kind as XPath casts (XPath Functions 3.1, section 19.1.5); nothing where it knows no cast.

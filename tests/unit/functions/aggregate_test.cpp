@@ -105,10 +105,33 @@ TEST(Aggregate, SampleAndGroupConcat) {
 TEST(Order, IsTotalAndFollowsTheSpecification) {
   Evaluation evaluation;
   const std::vector<std::string> ascending = {
-      "error", "_:b1", "<http://a>", "<http://b>", "'NaN'^^xsd:double", "'-INF'^^xsd:double", "-1e300", "-5.5", "1",
-      "1.5", "2e0", "100000000000000000000", "100000000000000000000.5", "'INF'^^xsd:float", "'A'", "'a'", "'a longer string'", "'a'@en",
-      "false", "true", "'2019-01-01T00:00:00Z'^^xsd:dateTime", "'2020-01-01T00:00:00+14:00'^^xsd:dateTime",
-      "'2020-01-01T00:00:00Z'^^xsd:dateTime", "'2020-01-01'^^xsd:date", "'P1D'^^xsd:dayTimeDuration", "'P1M'^^xsd:duration", "'x'^^<urn:t>",
+      "error",
+      "_:b1",
+      "<http://a>",
+      "<http://b>",
+      "'NaN'^^xsd:double",
+      "'-INF'^^xsd:double",
+      "-1e300",
+      "-5.5",
+      "1",
+      "1.5",
+      "2e0",
+      "100000000000000000000",
+      "100000000000000000000.5",
+      "'INF'^^xsd:float",
+      "'A'",
+      "'a'",
+      "'a longer string'",
+      "'a'@en",
+      "false",
+      "true",
+      "'2019-01-01T00:00:00Z'^^xsd:dateTime",
+      "'2020-01-01T00:00:00+14:00'^^xsd:dateTime",
+      "'2020-01-01T00:00:00Z'^^xsd:dateTime",
+      "'2020-01-01'^^xsd:date",
+      "'P1D'^^xsd:dayTimeDuration",
+      "'P1M'^^xsd:duration",
+      "'x'^^<urn:t>",
       "'y'^^<urn:t>",
   };
   std::vector<Id> ids;
@@ -118,7 +141,8 @@ TEST(Order, IsTotalAndFollowsTheSpecification) {
   for (std::size_t i = 0; i < ids.size(); ++i) {
     for (std::size_t j = 0; j < ids.size(); ++j) {
       const int expected = i < j ? -1 : (i > j ? 1 : 0);
-      EXPECT_EQ(compare_for_order(ids[i], ids[j], evaluation.context), expected) << ascending[i] << " | " << ascending[j];
+      EXPECT_EQ(compare_for_order(ids[i], ids[j], evaluation.context), expected)
+          << ascending[i] << " | " << ascending[j];
     }
   }
   const Id one = evaluation.view->add(parse_term("1")), other = evaluation.view->add(parse_term("1.0"));
@@ -131,7 +155,8 @@ TEST(Distinct, StringsAreEvaluatedOncePerTerm) {
   const Variable x = variables.add("x");
   const auto expression = parse_expression("CONTAINS(?x, 'needle')", variables);
   const auto compiled = compile_expression(*expression, {x}, evaluation.context);
-  const Id hay = evaluation.view->add(Term::literal("a needle in the hay")), other = evaluation.view->add(Term::literal("nothing here"));
+  const Id hay = evaluation.view->add(Term::literal("a needle in the hay")),
+           other = evaluation.view->add(Term::literal("nothing here"));
   Batch batch;
   batch.reset(1);
   batch.rows = 2000;
@@ -144,6 +169,40 @@ TEST(Distinct, StringsAreEvaluatedOncePerTerm) {
   compiled->select(batch, rows);
   EXPECT_EQ(rows.size(), 667u);
   EXPECT_EQ(evaluation.view->visited, 2u);
+}
+
+TEST(Distinct, UnboundIsAValueLikeOthers) {
+  Evaluation evaluation;
+  VariableTable variables;
+  const Variable x = variables.add("x");
+  const auto expression = parse_expression("=(COALESCE(STR(?x), 'none'), 'none')", variables);
+  const auto compiled = compile_expression(*expression, {x}, evaluation.context);
+  Batch batch;
+  batch.reset(1);
+  batch.rows = 3;
+  batch.columns[0] = {kUnbound, evaluation.view->add(Term::literal("some")), kUnbound};
+  std::vector<std::uint32_t> rows;
+  for (int i = 0; i < 2; ++i) {
+    compiled->select(batch, rows);
+    EXPECT_EQ(rows, (std::vector<std::uint32_t>{0, 2}));
+  }
+}
+
+TEST(Hostile, TextsThatDoubleEndTheQuery) {
+  Evaluation evaluation;
+  std::string text = "?x";
+  for (int i = 0; i < 16; ++i) text = "CONCAT(" + text + ", " + text + ")";
+  VariableTable variables;
+  const Variable x = variables.add("x");
+  Batch batch;
+  batch.reset(1);
+  batch.rows = 100;
+  for (std::size_t i = 0; i < batch.rows; ++i) {
+    batch.columns[0].push_back(evaluation.view->add(Term::literal(std::string(1000, 'x') + std::to_string(i))));
+  }
+  std::vector<Id> out;
+  const auto compiled = compile_expression(*parse_expression(text, variables), {x}, evaluation.context);
+  EXPECT_THROW(compiled->evaluate(batch, out), ResourceLimit);
 }
 
 TEST(QueryTerms, ComputedTermsAreTheStoresWhereItKnowsThem) {
@@ -159,7 +218,8 @@ TEST(QueryTerms, ComputedTermsAreTheStoresWhereItKnowsThem) {
   EXPECT_EQ(evaluation.terms.kind(local), TermKind::kLiteral);
   EXPECT_NE(evaluation.terms.new_blank_node(), evaluation.terms.new_blank_node());
   EXPECT_GT(evaluation.terms.memory_bytes(), 0u);
-  std::vector<Id> mixed = {stored, local, evaluation.terms.intern(TermView::literal("5", "http://www.w3.org/2001/XMLSchema#integer"))};
+  std::vector<Id> mixed = {stored, local,
+                           evaluation.terms.intern(TermView::literal("5", "http://www.w3.org/2001/XMLSchema#integer"))};
   std::vector<std::string> seen;
   evaluation.terms.visit(mixed, [&](std::size_t, const TermView& term) { seen.emplace_back(term.value); });
   EXPECT_EQ(seen, (std::vector<std::string>{"hello world", "hello mars", "5"}));

@@ -7,15 +7,69 @@ namespace {
 // with the left side a mixed column.
 TEST(Comparison, AllPathsAgree) {
   const std::vector<std::string> pool = {
-      "0", "1", "-1", "5", "6", "'05'^^xsd:integer", "'+5'^^xsd:integer", "36028797018963968", "100000000000000000000", "9007199254740993",
-      "5.0", "5.5", "-5.5", "'5.50'^^xsd:decimal", "0.1", "36028797018963967.5", "0.00000000000000000000001", "5e0", "5.5e0", "'5.5'^^xsd:double",
-      "0.1e0", "9007199254740992e0", "'NaN'^^xsd:double", "'INF'^^xsd:double", "'-INF'^^xsd:double", "'-0.0E0'^^xsd:double", "0e0",
-      "'5.5'^^xsd:float", "'5.5E0'^^xsd:float", "'0.1'^^xsd:float", "'1.0E-1'^^xsd:float", "'NaN'^^xsd:float", "'5'^^xsd:byte", "'junk'^^xsd:integer", "'junk'^^xsd:double",
-      "'5'", "''", "'short'", "'a string of some length'", "'a string of other length'", "'5'@en", "'5'@EN", "'5'@fr",
-      "true", "false", "'1'^^xsd:boolean", "'x'^^<urn:t>", "'y'^^<urn:t>", "<http://a>", "<http://b>", "_:b1", "_:b2",
-      "'2020-01-01'^^xsd:date", "'2020-01-01Z'^^xsd:date", "'2020-01-01+05:00'^^xsd:date", "'2020-01-02'^^xsd:date", "'2020-01-01+00:00'^^xsd:date",
-      "'2020-01-01T00:00:00'^^xsd:dateTime", "'2020-01-01T00:00:00Z'^^xsd:dateTime", "'2020-01-01T05:00:00+05:00'^^xsd:dateTime",
-      "'2020-01-01T00:00:00.00'^^xsd:dateTime", "'12020-01-01T00:00:00Z'^^xsd:dateTime", "'00:00:00'^^xsd:time",
+      "0",
+      "1",
+      "-1",
+      "5",
+      "6",
+      "'05'^^xsd:integer",
+      "'+5'^^xsd:integer",
+      "36028797018963968",
+      "100000000000000000000",
+      "9007199254740993",
+      "5.0",
+      "5.5",
+      "-5.5",
+      "'5.50'^^xsd:decimal",
+      "0.1",
+      "36028797018963967.5",
+      "0.00000000000000000000001",
+      "5e0",
+      "5.5e0",
+      "'5.5'^^xsd:double",
+      "0.1e0",
+      "9007199254740992e0",
+      "'NaN'^^xsd:double",
+      "'INF'^^xsd:double",
+      "'-INF'^^xsd:double",
+      "'-0.0E0'^^xsd:double",
+      "0e0",
+      "'5.5'^^xsd:float",
+      "'5.5E0'^^xsd:float",
+      "'0.1'^^xsd:float",
+      "'1.0E-1'^^xsd:float",
+      "'NaN'^^xsd:float",
+      "'5'^^xsd:byte",
+      "'junk'^^xsd:integer",
+      "'junk'^^xsd:double",
+      "'5'",
+      "''",
+      "'short'",
+      "'a string of some length'",
+      "'a string of other length'",
+      "'5'@en",
+      "'5'@EN",
+      "'5'@fr",
+      "true",
+      "false",
+      "'1'^^xsd:boolean",
+      "'x'^^<urn:t>",
+      "'y'^^<urn:t>",
+      "<http://a>",
+      "<http://b>",
+      "_:b1",
+      "_:b2",
+      "'2020-01-01'^^xsd:date",
+      "'2020-01-01Z'^^xsd:date",
+      "'2020-01-01+05:00'^^xsd:date",
+      "'2020-01-02'^^xsd:date",
+      "'2020-01-01+00:00'^^xsd:date",
+      "'2020-01-01T00:00:00'^^xsd:dateTime",
+      "'2020-01-01T00:00:00Z'^^xsd:dateTime",
+      "'2020-01-01T05:00:00+05:00'^^xsd:dateTime",
+      "'2020-01-01T00:00:00.00'^^xsd:dateTime",
+      "'12020-01-01T00:00:00Z'^^xsd:dateTime",
+      "'00:00:00'^^xsd:time",
   };
   Evaluation evaluation;
   VariableTable variables;
@@ -34,8 +88,9 @@ TEST(Comparison, AllPathsAgree) {
     for (const Id id : ids) shown.push_back(evaluation.show(id));
     return shown;
   };
-  for (const auto op : {ComparisonOperator::kEqual, ComparisonOperator::kNotEqual, ComparisonOperator::kLess, ComparisonOperator::kLessEqual,
-                        ComparisonOperator::kGreater, ComparisonOperator::kGreaterEqual}) {
+  for (const auto op :
+       {ComparisonOperator::kEqual, ComparisonOperator::kNotEqual, ComparisonOperator::kLess,
+        ComparisonOperator::kLessEqual, ComparisonOperator::kGreater, ComparisonOperator::kGreaterEqual}) {
     const auto comparison = [&](auto a, auto b) {
       return make_expression(ComparisonExpression{op, make_expression(std::move(a)), make_expression(std::move(b))});
     };
@@ -45,14 +100,17 @@ TEST(Comparison, AllPathsAgree) {
         Batch one;
         one.rows = 1;
         std::vector<Id> out;
-        compile_expression(*comparison(TermExpression{term}, TermExpression{terms[j]}), {}, evaluation.context)->evaluate(one, out);
+        compile_expression(*comparison(TermExpression{term}, TermExpression{terms[j]}), {}, evaluation.context)
+            ->evaluate(one, out);
         by_value.push_back(out[0]);
       }
       by_value.push_back(kUnbound);
-      compile_expression(*comparison(VariableExpression{x}, TermExpression{terms[j]}), {x}, evaluation.context)->evaluate(left, by_constant);
+      compile_expression(*comparison(VariableExpression{x}, TermExpression{terms[j]}), {x}, evaluation.context)
+          ->evaluate(left, by_constant);
       Batch both = left;
       both.columns.emplace_back(left.rows, left.columns[0][j]);
-      compile_expression(*comparison(VariableExpression{x}, VariableExpression{y}), {x, y}, evaluation.context)->evaluate(both, by_columns);
+      compile_expression(*comparison(VariableExpression{x}, VariableExpression{y}), {x, y}, evaluation.context)
+          ->evaluate(both, by_columns);
       SCOPED_TRACE(pool[j] + " operator " + std::to_string(static_cast<int>(op)));
       ASSERT_EQ(show_all(by_constant), show_all(by_value));
       ASSERT_EQ(show_all(by_columns), show_all(by_value));
@@ -63,7 +121,8 @@ TEST(Comparison, AllPathsAgree) {
         uniform.rows = 3;
         uniform.columns[0].assign(3, left.columns[0][i]);
         std::vector<Id> out;
-        compile_expression(*comparison(VariableExpression{x}, TermExpression{terms[j]}), {x}, evaluation.context)->evaluate(uniform, out);
+        compile_expression(*comparison(VariableExpression{x}, TermExpression{terms[j]}), {x}, evaluation.context)
+            ->evaluate(uniform, out);
         ASSERT_EQ(show_all(out), std::vector<std::string>(3, evaluation.show(by_value[i]))) << pool[i];
       }
     }

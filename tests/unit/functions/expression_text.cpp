@@ -154,7 +154,10 @@ void visit_children(Expression& expression, const Visit& visit) {
           for (auto& child : node.operands) visit(*child);
         }
         if constexpr (requires { node.operand; }) visit(*node.operand);
-        if constexpr (requires { node.left; node.right; }) {
+        if constexpr (requires {
+                        node.left;
+                        node.right;
+                      }) {
           visit(*node.left);
           visit(*node.right);
         }

@@ -7,11 +7,20 @@ namespace {
 
 TEST(Cast, ToString) {
   constexpr Case kCases[] = {
-      {"xsd:string(<http://a>)", "'http://a'"}, {"xsd:string(1)", "'1'"},       {"xsd:string(1.0)", "'1'"},
-      {"xsd:string(2.50)", "'2.5'"},            {"xsd:string(1e0)", "'1'"},     {"xsd:string(1e7)", "'1.0E7'"},
-      {"xsd:string(0e1)", "'0'"},               {"xsd:string(1.25e0)", "'1.25'"}, {"xsd:string(1e-7)", "'1.0E-7'"},
-      {"xsd:string(0.000001e0)", "'0.000001'"}, {"xsd:string('0'^^xsd:boolean)", "'false'"},
-      {"xsd:string('007'^^xsd:integer)", "'7'"}, {"xsd:string('a'@en)", "'a'"}, {"xsd:string(_:b1)", "error"},
+      {"xsd:string(<http://a>)", "'http://a'"},
+      {"xsd:string(1)", "'1'"},
+      {"xsd:string(1.0)", "'1'"},
+      {"xsd:string(2.50)", "'2.5'"},
+      {"xsd:string(1e0)", "'1'"},
+      {"xsd:string(1e7)", "'1.0E7'"},
+      {"xsd:string(0e1)", "'0'"},
+      {"xsd:string(1.25e0)", "'1.25'"},
+      {"xsd:string(1e-7)", "'1.0E-7'"},
+      {"xsd:string(0.000001e0)", "'0.000001'"},
+      {"xsd:string('0'^^xsd:boolean)", "'false'"},
+      {"xsd:string('007'^^xsd:integer)", "'7'"},
+      {"xsd:string('a'@en)", "'a'"},
+      {"xsd:string(_:b1)", "error"},
       {"xsd:string('2020-01-01+00:00'^^xsd:date)", "'2020-01-01Z'"},
       {"xsd:string('-INF'^^xsd:float)", "'-INF'"},
   };
@@ -20,28 +29,64 @@ TEST(Cast, ToString) {
 
 TEST(Cast, BetweenNumbers) {
   constexpr Case kCases[] = {
-      {"xsd:integer('13')", "13"},       {"xsd:integer(' 13\n')", "13"},    {"xsd:integer('+007')", "7"},
-      {"xsd:integer('1.5')", "error"},   {"xsd:integer('1e0')", "error"},   {"xsd:integer('')", "error"},
-      {"xsd:integer(true)", "1"},        {"xsd:integer(-7.875)", "-7"},     {"xsd:integer(2.5e0)", "2"},
-      {"xsd:integer(1e20)", "100000000000000000000"}, {"xsd:integer('INF'^^xsd:double)", "error"},
-      {"xsd:integer('NaN'^^xsd:float)", "error"}, {"xsd:integer(<http://a>)", "error"}, {"xsd:integer('5'^^xsd:byte)", "5"},
-      {"xsd:integer('2020-01-01'^^xsd:date)", "error"}, {"xsd:integer('5'@en)", "error"},
-      {"xsd:decimal('+33.3300')", "33.33"}, {"xsd:decimal('1E0')", "error"}, {"xsd:decimal('.5')", "0.5"}, {"xsd:decimal('5.')", "5.0"},
-      {"xsd:decimal('.')", "error"},     {"xsd:decimal(1.1e0)", "1.1"},     {"xsd:decimal('1.25'^^xsd:float)", "1.25"},
-      {"xsd:decimal(true)", "1.0"},      {"xsd:decimal(1e3)", "1000.0"},    {"xsd:decimal('INF'^^xsd:double)", "error"},
+      {"xsd:integer('13')", "13"},
+      {"xsd:integer(' 13\n')", "13"},
+      {"xsd:integer('+007')", "7"},
+      {"xsd:integer('1.5')", "error"},
+      {"xsd:integer('1e0')", "error"},
+      {"xsd:integer('')", "error"},
+      {"xsd:integer(true)", "1"},
+      {"xsd:integer(-7.875)", "-7"},
+      {"xsd:integer(2.5e0)", "2"},
+      {"xsd:integer(1e20)", "100000000000000000000"},
+      {"xsd:integer('INF'^^xsd:double)", "error"},
+      {"xsd:integer('NaN'^^xsd:float)", "error"},
+      {"xsd:integer(<http://a>)", "error"},
+      {"xsd:integer('5'^^xsd:byte)", "5"},
+      {"xsd:integer('2020-01-01'^^xsd:date)", "error"},
+      {"xsd:integer('5'@en)", "error"},
+      {"xsd:decimal('+33.3300')", "33.33"},
+      {"xsd:decimal('1E0')", "error"},
+      {"xsd:decimal('.5')", "0.5"},
+      {"xsd:decimal('5.')", "5.0"},
+      {"xsd:decimal('.')", "error"},
+      {"xsd:decimal(1.1e0)", "1.1"},
+      {"xsd:decimal('1.25'^^xsd:float)", "1.25"},
+      {"xsd:decimal(true)", "1.0"},
+      {"xsd:decimal(1e3)", "1000.0"},
+      {"xsd:decimal('INF'^^xsd:double)", "error"},
       {"xsd:decimal(1e-30)", "0.000000000000000000000000000001"},
-      {"xsd:double('-10.2E3')", "-1.02E4"}, {"xsd:double('INF')", "'INF'^^xsd:double"}, {"xsd:double('+INF')", "'INF'^^xsd:double"},
-      {"xsd:double('inf')", "error"},    {"xsd:double('nan')", "error"},    {"xsd:double('1e999')", "'INF'^^xsd:double"},
-      {"xsd:double('1e-999')", "0.0E0"}, {"xsd:double('0x10')", "error"},   {"xsd:double(1)", "1.0E0"}, {"xsd:double(false)", "0.0E0"},
-      {"xsd:double(0.1)", "1.0E-1"},     {"xsd:double('1'^^xsd:float)", "1.0E0"},
+      {"xsd:double('-10.2E3')", "-1.02E4"},
+      {"xsd:double('INF')", "'INF'^^xsd:double"},
+      {"xsd:double('+INF')", "'INF'^^xsd:double"},
+      {"xsd:double('inf')", "error"},
+      {"xsd:double('nan')", "error"},
+      {"xsd:double('1e999')", "'INF'^^xsd:double"},
+      {"xsd:double('1e-999')", "0.0E0"},
+      {"xsd:double('0x10')", "error"},
+      {"xsd:double(1)", "1.0E0"},
+      {"xsd:double(false)", "0.0E0"},
+      {"xsd:double(0.1)", "1.0E-1"},
+      {"xsd:double('1'^^xsd:float)", "1.0E0"},
       {"xsd:double(123456789012345678901234567890)", "1.2345678901234568E29"},
-      {"xsd:float('1.1')", "'1.1E0'^^xsd:float"}, {"xsd:float(1e300)", "'INF'^^xsd:float"}, {"xsd:float(16777217)", "'1.6777216E7'^^xsd:float"},
-      {"xsd:boolean('1')", "true"},      {"xsd:boolean('TRUE')", "error"},  {"xsd:boolean(0.0)", "false"}, {"xsd:boolean(0.5)", "true"},
-      {"xsd:boolean('NaN'^^xsd:double)", "false"}, {"xsd:boolean('13')", "error"}, {"xsd:boolean(100000000000000000000)", "true"},
-      {"xsd:byte('127')", "'127'^^xsd:byte"}, {"xsd:byte(128)", "error"},   {"xsd:byte(-128.9)", "'-128'^^xsd:byte"},
+      {"xsd:float('1.1')", "'1.1E0'^^xsd:float"},
+      {"xsd:float(1e300)", "'INF'^^xsd:float"},
+      {"xsd:float(16777217)", "'1.6777216E7'^^xsd:float"},
+      {"xsd:boolean('1')", "true"},
+      {"xsd:boolean('TRUE')", "error"},
+      {"xsd:boolean(0.0)", "false"},
+      {"xsd:boolean(0.5)", "true"},
+      {"xsd:boolean('NaN'^^xsd:double)", "false"},
+      {"xsd:boolean('13')", "error"},
+      {"xsd:boolean(100000000000000000000)", "true"},
+      {"xsd:byte('127')", "'127'^^xsd:byte"},
+      {"xsd:byte(128)", "error"},
+      {"xsd:byte(-128.9)", "'-128'^^xsd:byte"},
       {"xsd:unsignedLong('18446744073709551615')", "'18446744073709551615'^^xsd:unsignedLong"},
-      {"xsd:unsignedLong('18446744073709551616')", "error"}, {"xsd:nonNegativeInteger(-1)", "error"},
-      {"xsd:positiveInteger(0)", "error"}, {"xsd:negativeInteger('-5')", "'-5'^^xsd:negativeInteger"},
+      {"xsd:unsignedLong('18446744073709551616')", "error"},
+      {"xsd:nonNegativeInteger(-1)", "error"},
+      {"xsd:positiveInteger(0)", "error"},
+      {"xsd:negativeInteger('-5')", "'-5'^^xsd:negativeInteger"},
       {"+(xsd:int('5'), 1)", "6"},
   };
   check_cases(kCases);
@@ -108,29 +153,33 @@ TEST(Geometry, Functions) {
       {"fn:latitude('POINT EMPTY'^^geo:wktLiteral)", "error"},
       {"fn:latitude('')", "error"},
       {"fn:latitude(5)", "error"},
-      {"fn:withinKm('POINT(40.45154 35.01982)'^^geo:wktLiteral, 'POINT(40.83138 34.69508)'^^geo:wktLiteral, 51)", "true"},
-      {"fn:withinKm('POINT(40.45154 35.01982)'^^geo:wktLiteral, 'POINT(40.83138 34.69508)'^^geo:wktLiteral, 50.0)", "false"},
+      {"fn:withinKm('POINT(40.45154 35.01982)'^^geo:wktLiteral, 'POINT(40.83138 34.69508)'^^geo:wktLiteral, 51)",
+       "true"},
+      {"fn:withinKm('POINT(40.45154 35.01982)'^^geo:wktLiteral, 'POINT(40.83138 34.69508)'^^geo:wktLiteral, 50.0)",
+       "false"},
       {"fn:withinKm('POINT(0 0)'^^geo:wktLiteral, 'POINT(0 0)'^^geo:wktLiteral, 'x')", "error"},
       {"ROUND(<http://www.opengis.net/def/function/geosparql/distance>('POINT(0 0)'^^geo:wktLiteral, "
-       "'POINT(0 1)'^^geo:wktLiteral, <http://www.opengis.net/def/uom/OGC/1.0/metre>))", "1.11195E5"},
+       "'POINT(0 1)'^^geo:wktLiteral, <http://www.opengis.net/def/uom/OGC/1.0/metre>))",
+       "1.11195E5"},
       {"ROUND(<http://www.opengis.net/def/function/geosparql/distance>('POINT(0 0)'^^geo:wktLiteral, "
-       "'POINT(0 1)'^^geo:wktLiteral, <http://www.opengis.net/def/uom/OGC/1.0/kilometre>))", "1.11E2"},
+       "'POINT(0 1)'^^geo:wktLiteral, <http://www.opengis.net/def/uom/OGC/1.0/kilometre>))",
+       "1.11E2"},
       {"<http://www.opengis.net/def/function/geosparql/distance>('POINT(0 0)'^^geo:wktLiteral, "
-       "'POINT(0 1)'^^geo:wktLiteral, <http://www.opengis.net/def/uom/OGC/1.0/parsec>)", "error"},
+       "'POINT(0 1)'^^geo:wktLiteral, <http://www.opengis.net/def/uom/OGC/1.0/parsec>)",
+       "error"},
   };
   check_cases(kCases);
 }
 
 TEST(Extension, RegisteredFunctionsGetTerms) {
-  register_function("urn:test:reverse", {1, 1, [](std::span<const Term> args) -> std::optional<Term> {
-                      if (!args[0].is_literal()) return std::nullopt;
-                      return Term::literal(std::string(args[0].value().rbegin(), args[0].value().rend()));
-                    }});
+  register_function("urn:test:reverse",
+                    {1, 1, [](std::span<const Term> args) -> std::optional<Term> {
+                       if (!args[0].is_literal()) return std::nullopt;
+                       return Term::literal(std::string(args[0].value().rbegin(), args[0].value().rend()));
+                     }});
   constexpr Case kCases[] = {
-      {"<urn:test:reverse>('abc')", "'cba'"},
-      {"<urn:test:reverse>(+(10, 2))", "'21'"},
-      {"<urn:test:reverse>(<http://a>)", "error"},
-      {"<urn:test:reverse>(error)", "error"},
+      {"<urn:test:reverse>('abc')", "'cba'"},      {"<urn:test:reverse>(+(10, 2))", "'21'"},
+      {"<urn:test:reverse>(<http://a>)", "error"}, {"<urn:test:reverse>(error)", "error"},
       {"STRLEN(<urn:test:reverse>('abc'))", "3"},
   };
   check_cases(kCases);

@@ -11,8 +11,12 @@
 namespace casus::storage {
 namespace {
 
-Integer integer(std::string_view text) { return Integer::parse(text).value(); }
-Decimal decimal(std::string_view text) { return Decimal::parse(text).value(); }
+Integer integer(std::string_view text) {
+  return Integer::parse(text).value();
+}
+Decimal decimal(std::string_view text) {
+  return Decimal::parse(text).value();
+}
 
 TEST(Integer, ParsesAndWrites) {
   EXPECT_EQ(integer("0").to_string(), "0");
@@ -33,9 +37,10 @@ TEST(Integer, ParsesAndWrites) {
 TEST(Integer, FactorialsAreExact) {
   Integer product(1);
   for (int i = 2; i <= 100; ++i) product = multiply(product, Integer(i)).value();
-  EXPECT_EQ(product.to_string(),
-            "9332621544394415268169923885626670049071596826438162146859296389521759999322991560894146397615651828625369792"
-            "0827223758251185210916864000000000000000000000000");
+  EXPECT_EQ(
+      product.to_string(),
+      "9332621544394415268169923885626670049071596826438162146859296389521759999322991560894146397615651828625369792"
+      "0827223758251185210916864000000000000000000000000");
   // And back down.
   Integer quotient = product;
   for (int i = 100; i >= 2; --i) quotient = truncate(divide(Decimal(quotient), Decimal(Integer(i))).value());
@@ -71,8 +76,15 @@ TEST(Integer, ConvertsToFloatingPoint) {
 
 TEST(Decimal, ParsesAndWrites) {
   const std::pair<const char*, const char*> cases[] = {
-      {"0", "0.0"},         {"-0.0", "0.0"},   {"1", "1.0"},       {"01.50", "1.5"},   {"+.5", "0.5"},
-      {"-.05", "-0.05"},    {"5.", "5.0"},     {"1000", "1000.0"}, {"0.000001", "0.000001"},
+      {"0", "0.0"},
+      {"-0.0", "0.0"},
+      {"1", "1.0"},
+      {"01.50", "1.5"},
+      {"+.5", "0.5"},
+      {"-.05", "-0.05"},
+      {"5.", "5.0"},
+      {"1000", "1000.0"},
+      {"0.000001", "0.000001"},
       {"123456789012345678901234567890.123456789", "123456789012345678901234567890.123456789"},
       {"100000000000000000000.500", "100000000000000000000.5"},
   };
@@ -97,11 +109,18 @@ TEST(Decimal, Arithmetic) {
 }
 
 TEST(Decimal, Rounding) {
-  struct Case { const char *value, *floor, *ceiling, *round, *truncate; };
+  struct Case {
+    const char *value, *floor, *ceiling, *round, *truncate;
+  };
   const Case cases[] = {
-      {"2.5", "2", "3", "3", "2"},   {"-2.5", "-3", "-2", "-2", "-2"}, {"2.4", "2", "3", "2", "2"},
-      {"-2.6", "-3", "-2", "-3", "-2"}, {"7", "7", "7", "7", "7"},     {"-0.5", "-1", "0", "0", "0"},
-      {"99999999999999999999.5", "99999999999999999999", "100000000000000000000", "100000000000000000000", "99999999999999999999"},
+      {"2.5", "2", "3", "3", "2"},
+      {"-2.5", "-3", "-2", "-2", "-2"},
+      {"2.4", "2", "3", "2", "2"},
+      {"-2.6", "-3", "-2", "-3", "-2"},
+      {"7", "7", "7", "7", "7"},
+      {"-0.5", "-1", "0", "0", "0"},
+      {"99999999999999999999.5", "99999999999999999999", "100000000000000000000", "100000000000000000000",
+       "99999999999999999999"},
   };
   for (const Case& c : cases) {
     EXPECT_EQ(floor(decimal(c.value)).to_string(), c.floor) << c.value;
@@ -133,9 +152,10 @@ TEST(Decimal, FromFloatingPoint) {
 
 TEST(Floating, CanonicalForms) {
   const std::pair<double, const char*> cases[] = {
-      {0.0, "0.0E0"}, {-0.0, "-0.0E0"}, {1.0, "1.0E0"}, {-1.5, "-1.5E0"}, {100.0, "1.0E2"}, {0.001, "1.0E-3"},
+      {0.0, "0.0E0"},     {-0.0, "-0.0E0"},     {1.0, "1.0E0"},
+      {-1.5, "-1.5E0"},   {100.0, "1.0E2"},     {0.001, "1.0E-3"},
       {1e100, "1.0E100"}, {5e-324, "5.0E-324"}, {1.7976931348623157e308, "1.7976931348623157E308"},
-      {INFINITY, "INF"}, {-INFINITY, "-INF"}, {std::nan(""), "NaN"},
+      {INFINITY, "INF"},  {-INFINITY, "-INF"},  {std::nan(""), "NaN"},
   };
   for (const auto& [value, text] : cases) {
     EXPECT_EQ(to_canonical(value), text);
@@ -158,7 +178,8 @@ TEST(Floating, Parsing) {
   EXPECT_EQ(parse_double("1e99999999999999999999"), INFINITY);
   EXPECT_EQ(parse_float("1e39"), INFINITY);
   EXPECT_EQ(parse_float("0.1"), 0.1f);
-  for (const char* bad : {"", ".", "e5", "1e", "1e+", "inf", "nan", "Infinity", "0x1p3", "1.5f", " 1", "+-1", "--INF", "-NaN"}) {
+  for (const char* bad :
+       {"", ".", "e5", "1e", "1e+", "inf", "nan", "Infinity", "0x1p3", "1.5f", " 1", "+-1", "--INF", "-NaN"}) {
     EXPECT_FALSE(parse_double(bad)) << bad;
   }
 }

@@ -7,11 +7,18 @@ namespace {
 
 using enum TemporalKind;
 
-Temporal temporal(TemporalKind kind, std::string_view text) { return parse_temporal(kind, text).value(); }
-Duration duration(DurationKind kind, std::string_view text) { return parse_duration(kind, text).value(); }
+Temporal temporal(TemporalKind kind, std::string_view text) {
+  return parse_temporal(kind, text).value();
+}
+Duration duration(DurationKind kind, std::string_view text) {
+  return parse_duration(kind, text).value();
+}
 
 TEST(Temporal, LexicalAndCanonicalForms) {
-  struct Case { TemporalKind kind; const char *text, *canonical; };
+  struct Case {
+    TemporalKind kind;
+    const char *text, *canonical;
+  };
   const Case cases[] = {
       {kDateTime, "2020-02-29T12:34:56.789Z", "2020-02-29T12:34:56.789Z"},
       {kDateTime, "2020-02-29T12:34:56.7000+00:00", "2020-02-29T12:34:56.7Z"},
@@ -43,15 +50,39 @@ TEST(Temporal, LexicalAndCanonicalForms) {
 
 TEST(Temporal, RefusesWhatIsNotInTheLexicalSpace) {
   const std::pair<TemporalKind, const char*> cases[] = {
-      {kDateTime, ""}, {kDateTime, "2020-01-01"}, {kDateTime, "2020-01-01 00:00:00"}, {kDateTime, "2020-01-01T24:00:01"},
-      {kDateTime, "2020-01-01T24:01:00"}, {kDateTime, "2020-01-01T00:60:00"}, {kDateTime, "2020-01-01T00:00:60"},
-      {kDateTime, "2020-01-01T00:00:00."}, {kDateTime, "2020-01-01T00:00"}, {kDateTime, "2020-01-01T00:00:00+15:00"},
-      {kDateTime, "2020-01-01T00:00:00+14:01"}, {kDateTime, "2020-01-01T00:00:00z"}, {kDateTime, "2020-01-01T00:00:00Zx"},
-      {kDateTime, "2020-01-01T00:00:00.0000000000000000001"}, {kDateTime, "999999999999-01-01T00:00:00"},
-      {kDate, "2021-02-29"}, {kDate, "1900-02-29"}, {kDate, "2020-13-01"}, {kDate, "2020-00-01"}, {kDate, "2020-01-00"},
-      {kDate, "20-01-01"}, {kDate, "020-01-01"}, {kDate, "02020-01-01"}, {kDate, "+2020-01-01"}, {kDate, "2020-1-1"},
-      {kDate, "2020-01-01T00:00:00"}, {kTime, "1:00:00"}, {kTime, "25:00:00"}, {kGYear, "202"}, {kGMonthDay, "--02-30"},
-      {kGMonth, "-05"}, {kGDay, "---32"}, {kGDay, "---0"},
+      {kDateTime, ""},
+      {kDateTime, "2020-01-01"},
+      {kDateTime, "2020-01-01 00:00:00"},
+      {kDateTime, "2020-01-01T24:00:01"},
+      {kDateTime, "2020-01-01T24:01:00"},
+      {kDateTime, "2020-01-01T00:60:00"},
+      {kDateTime, "2020-01-01T00:00:60"},
+      {kDateTime, "2020-01-01T00:00:00."},
+      {kDateTime, "2020-01-01T00:00"},
+      {kDateTime, "2020-01-01T00:00:00+15:00"},
+      {kDateTime, "2020-01-01T00:00:00+14:01"},
+      {kDateTime, "2020-01-01T00:00:00z"},
+      {kDateTime, "2020-01-01T00:00:00Zx"},
+      {kDateTime, "2020-01-01T00:00:00.0000000000000000001"},
+      {kDateTime, "999999999999-01-01T00:00:00"},
+      {kDate, "2021-02-29"},
+      {kDate, "1900-02-29"},
+      {kDate, "2020-13-01"},
+      {kDate, "2020-00-01"},
+      {kDate, "2020-01-00"},
+      {kDate, "20-01-01"},
+      {kDate, "020-01-01"},
+      {kDate, "02020-01-01"},
+      {kDate, "+2020-01-01"},
+      {kDate, "2020-1-1"},
+      {kDate, "2020-01-01T00:00:00"},
+      {kTime, "1:00:00"},
+      {kTime, "25:00:00"},
+      {kGYear, "202"},
+      {kGMonthDay, "--02-30"},
+      {kGMonth, "-05"},
+      {kGDay, "---32"},
+      {kGDay, "---0"},
   };
   for (const auto& [kind, text] : cases) EXPECT_FALSE(parse_temporal(kind, text)) << text;
 }
@@ -67,8 +98,10 @@ TEST(Temporal, CivilDatesRoundTrip) {
 }
 
 TEST(Temporal, Comparison) {
-  EXPECT_TRUE(std::is_eq(compare(temporal(kDateTime, "2020-01-01T12:00:00+02:00"), temporal(kDateTime, "2020-01-01T10:00:00Z"))));
-  EXPECT_TRUE(std::is_lt(compare(temporal(kDateTime, "2020-01-01T12:00:00+02:00"), temporal(kDateTime, "2020-01-01T12:00:00"))));
+  EXPECT_TRUE(std::is_eq(
+      compare(temporal(kDateTime, "2020-01-01T12:00:00+02:00"), temporal(kDateTime, "2020-01-01T10:00:00Z"))));
+  EXPECT_TRUE(std::is_lt(
+      compare(temporal(kDateTime, "2020-01-01T12:00:00+02:00"), temporal(kDateTime, "2020-01-01T12:00:00"))));
   EXPECT_TRUE(std::is_lt(compare(temporal(kDate, "-0001-01-01"), temporal(kDate, "0000-01-01"))));
   EXPECT_TRUE(std::is_lt(compare(temporal(kTime, "08:00:00+09:00"), temporal(kTime, "17:00:00-06:00"))));
   EXPECT_TRUE(is_indeterminate(temporal(kDate, "2020-01-01"), temporal(kDate, "2020-01-01Z")));
@@ -102,18 +135,29 @@ TEST(Temporal, Arithmetic) {
   EXPECT_EQ(plus(kGYear, "2020", DurationKind::kYearMonth, "P1Y"), "nothing");
   EXPECT_EQ(plus(kDate, "99999999999-12-31", DurationKind::kYearMonth, "P1M"), "nothing");
   EXPECT_EQ(plus(kDate, "99999999999-12-31", DurationKind::kDayTime, "P99999999999999D"), "nothing");
-  EXPECT_EQ(to_string(*difference(temporal(kDateTime, "2020-03-01T00:00:00+01:00"), temporal(kDateTime, "2020-02-28T12:00:00Z"))),
+  EXPECT_EQ(to_string(*difference(temporal(kDateTime, "2020-03-01T00:00:00+01:00"),
+                                  temporal(kDateTime, "2020-02-28T12:00:00Z"))),
             "P1DT11H");
   EXPECT_FALSE(difference(temporal(kDate, "2020-03-01"), temporal(kGYear, "2020")));
 }
 
 TEST(Duration, LexicalAndCanonicalForms) {
-  struct Case { DurationKind kind; const char *text, *canonical; };
+  struct Case {
+    DurationKind kind;
+    const char *text, *canonical;
+  };
   using enum DurationKind;
   const Case cases[] = {
-      {kDuration, "P1Y14M", "P2Y2M"}, {kDuration, "PT36H", "P1DT12H"}, {kDuration, "-P1Y2M3DT4H5M6.70S", "-P1Y2M3DT4H5M6.7S"},
-      {kDuration, "P0D", "PT0S"}, {kDayTime, "PT0S", "PT0S"}, {kYearMonth, "P0Y", "P0M"}, {kYearMonth, "P12M", "P1Y"},
-      {kDayTime, "PT3600S", "PT1H"}, {kDayTime, "-P2DT60M", "-P2DT1H"}, {kDayTime, "PT0.000000000000000001S", "PT0.000000000000000001S"},
+      {kDuration, "P1Y14M", "P2Y2M"},
+      {kDuration, "PT36H", "P1DT12H"},
+      {kDuration, "-P1Y2M3DT4H5M6.70S", "-P1Y2M3DT4H5M6.7S"},
+      {kDuration, "P0D", "PT0S"},
+      {kDayTime, "PT0S", "PT0S"},
+      {kYearMonth, "P0Y", "P0M"},
+      {kYearMonth, "P12M", "P1Y"},
+      {kDayTime, "PT3600S", "PT1H"},
+      {kDayTime, "-P2DT60M", "-P2DT1H"},
+      {kDayTime, "PT0.000000000000000001S", "PT0.000000000000000001S"},
   };
   for (const Case& c : cases) {
     const auto value = parse_duration(c.kind, c.text);
@@ -121,9 +165,24 @@ TEST(Duration, LexicalAndCanonicalForms) {
     EXPECT_EQ(to_string(*value), c.canonical);
   }
   const std::pair<DurationKind, const char*> bad[] = {
-      {kDuration, ""}, {kDuration, "P"}, {kDuration, "PT"}, {kDuration, "1Y"}, {kDuration, "P1YT"}, {kDuration, "P1S"}, {kDuration, "P1M1Y"},
-      {kDuration, "P-1Y"}, {kDuration, "PT1.5H"}, {kDuration, "PT1.S"}, {kDuration, "PT.5S"}, {kDuration, "P1Y1Y"}, {kYearMonth, "P1D"},
-      {kDayTime, "P1M"}, {kDuration, "P9999999999999999Y"}, {kDuration, "P999999999999999D"}, {kDuration, "+P1Y"}, {kDuration, "PT1H "},
+      {kDuration, ""},
+      {kDuration, "P"},
+      {kDuration, "PT"},
+      {kDuration, "1Y"},
+      {kDuration, "P1YT"},
+      {kDuration, "P1S"},
+      {kDuration, "P1M1Y"},
+      {kDuration, "P-1Y"},
+      {kDuration, "PT1.5H"},
+      {kDuration, "PT1.S"},
+      {kDuration, "PT.5S"},
+      {kDuration, "P1Y1Y"},
+      {kYearMonth, "P1D"},
+      {kDayTime, "P1M"},
+      {kDuration, "P9999999999999999Y"},
+      {kDuration, "P999999999999999D"},
+      {kDuration, "+P1Y"},
+      {kDuration, "PT1H "},
   };
   for (const auto& [kind, text] : bad) EXPECT_FALSE(parse_duration(kind, text)) << text;
 }
