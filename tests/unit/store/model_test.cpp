@@ -30,7 +30,7 @@ TEST_P(ModelTest, RandomHistoryAgreesWithASet) {
   auto store = QuadStore::open(directory / "s", options);
   QuadModel model;
   std::vector<Held> held;
-  for (int step = 0; step < 60; ++step) {
+  for (int step = 0; step < 40; ++step) {
     SCOPED_TRACE(step);
     switch (generator.below(8)) {
       case 0: store->fold(); break;
