@@ -1,5 +1,8 @@
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <numeric>
+#include <optional>
 
 #include "query/results/display_width.h"
 #include "query/results/solution_writer.h"
@@ -49,6 +52,25 @@ void append_visible(std::string& out, std::string_view text) {
     }
     i += length;
   }
+}
+
+// 5.01E1 as 50.1: tables are for people. Very large and very small numbers keep their exponent.
+std::optional<std::string> plain_number(const TermView& term) {
+  if (!term.datatype.starts_with(kXsd)) return std::nullopt;
+  const std::string_view type = term.datatype.substr(kXsd.size());
+  if (type != "double" && type != "float") return std::nullopt;
+  double value = 0;
+  const char* const end = term.value.data() + term.value.size();
+  const auto parsed = std::from_chars(term.value.data(), end, value);
+  if (parsed.ec != std::errc() || parsed.ptr != end || !std::isfinite(value)) return std::nullopt;
+  if (value != 0 && (std::abs(value) < 1e-6 || std::abs(value) >= 1e15)) return std::nullopt;
+  std::string text(64, '\0');
+  const auto [last, error] = type == "float"
+                                 ? std::to_chars(text.data(), text.data() + text.size(), static_cast<float>(value), std::chars_format::fixed)
+                                 : std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
+  if (error != std::errc()) return std::nullopt;
+  text.resize(static_cast<std::size_t>(last - text.data()));
+  return text;
 }
 
 struct Cell {
@@ -117,6 +139,10 @@ class TableWriter : public SolutionWriter {
         append_visible(text, term.value);
         break;
       case TermKind::kLiteral:
+        if (const auto number = plain_number(term)) {
+          text += *number;
+          break;
+        }
         append_visible(text, term.value);
         if (!term.language.empty()) {
           text += '@';

@@ -17,3 +17,9 @@ cmake --build "$work/build" >"$work/log" || { cat "$work/log"; exit 1; }
 "$work/build/embedding" | diff -u "$source/expected.txt" -
 (cd "$work" && "$work/build/library_examples")
 "$work/install/bin/casus" --version
+python3 - "$source/../../README.md" "$source/main.cpp" <<'END'
+import sys
+readme, program = (open(name, encoding="utf-8").read() for name in sys.argv[1:])
+if program.strip() not in readme:
+    sys.exit("the README's C++ example is not tests/embedding/main.cpp")
+END
