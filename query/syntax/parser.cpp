@@ -32,7 +32,8 @@ class Parse {
     ast::Query query;
     std::vector<ast::UpdateOperation> operations;
     Prologue prologue;
-    std::size_t length = 0;  ///< in bytes of source_.text()
+    std::size_t length = 0;    ///< in bytes of source_.text()
+    std::size_t examined = 0;  ///< how far the pass looked ahead to decide
   };
 
   template <class Pass>
@@ -48,6 +49,19 @@ class Parse {
     stopped_ = recording.expectations;
     const auto offset = static_cast<std::size_t>(stopped_->furthest() - source_.text().data());
     throw Failure(offset, describe_stop(source_.text(), *stopped_));
+  }
+
+  /// As run(), without saying what is wrong: nothing for any failure.
+  template <class Pass>
+  std::optional<Result> attempt(Pass pass) {
+    if (storage::find_invalid_utf8(source_.text()) != std::string_view::npos) return std::nullopt;
+    ParseState state(source_.text(), options_);
+    try {
+      Result result = run_once(pass, state);
+      if (result.form != Result::Form::kNone) return result;
+    } catch (const Failure&) {
+    }
+    return std::nullopt;
   }
 
   Input input() const {
@@ -110,6 +124,7 @@ Result finish(Result::Form form, const Input& in, ParseState& state) {
   result.operations = std::move(state.update.operations);
   result.prologue = std::move(state.prologue);
   result.length = state.offset(in.current());
+  result.examined = result.length;
   return result;
 }
 
@@ -166,7 +181,9 @@ Result update_statement(Input& in, ParseState& state) {
     Input ahead(in.current(), in.end(), "");
     if (!grammar::match_prologue(ahead, state) || !is_one_of(word_at(ahead), kUpdateStarts)) {
       state.prologue = std::move(before);
-      return finish(Result::Form::kUpdate, in, state);
+      Result result = finish(Result::Form::kUpdate, in, state);
+      result.examined = state.offset(ahead.current());
+      return result;
     }
     if (!grammar::match_update1(ahead, state)) return {};
     in.bump(static_cast<std::size_t>(ahead.current() - in.current()));
@@ -202,6 +219,27 @@ Update translate_update(const Parse& parse, const Result& result) {
   return update;
 }
 
+Statement translate_statement(const Parse& parse, Result result) {
+  try {
+    Statement statement;
+    if (result.form == Result::Form::kQuery) statement.body = translate_query(parse, result);
+    if (result.form == Result::Form::kUpdate) statement.body = translate_update(parse, result);
+    statement.length = parse.source().original_offset(result.length);
+    statement.prologue = std::move(result.prologue);
+    return statement;
+  } catch (const Failure& failure) {
+    parse.fail(failure);
+  }
+}
+
+constexpr std::size_t kFirstPiece = 4096;
+constexpr std::size_t kLongestKeyword = 16;
+
+std::size_t character_start(std::string_view text, std::size_t offset) {
+  while (offset > 0 && (static_cast<unsigned char>(text[offset]) & 0xC0u) == 0x80u) --offset;
+  return offset;
+}
+
 }  // namespace
 
 Query parse_query(std::string_view text, const ParserOptions& options) {
@@ -223,15 +261,17 @@ Update parse_update(std::string_view text, const ParserOptions& options) {
 }
 
 Statement parse_statement(std::string_view text, const ParserOptions& options) {
+  // A piece of the script first, so that a long script does not cost its whole length for each statement.
+  for (std::size_t size = kFirstPiece; size < text.size(); size *= 2) {
+    Parse parse(text.substr(0, character_start(text, size)), options);
+    std::optional<Result> result = parse.attempt(statement_pass);
+    if (result && result->examined + kLongestKeyword < parse.source().text().size()) {
+      return translate_statement(parse, std::move(*result));
+    }
+  }
   Parse parse(text, options);
   try {
-    Result result = parse.run(statement_pass);
-    Statement statement;
-    if (result.form == Result::Form::kQuery) statement.body = translate_query(parse, result);
-    if (result.form == Result::Form::kUpdate) statement.body = translate_update(parse, result);
-    statement.length = parse.source().original_offset(result.length);
-    statement.prologue = std::move(result.prologue);
-    return statement;
+    return translate_statement(parse, parse.run(statement_pass));
   } catch (const Failure& failure) {
     parse.fail(failure);
   }

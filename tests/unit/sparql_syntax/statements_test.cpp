@@ -67,6 +67,19 @@ TEST(Statements, AMistakeAtTheEndBelongsToTheStatement) {
   EXPECT_NE(statement_error("PREFIX p: <p/> nonsense"), "no error");
 }
 
+// The parser looks at a piece of a long script first; where the piece ends must not show.
+TEST(Statements, OfALongScript) {
+  for (std::size_t padding = 4040; padding < 4110; ++padding) {
+    const std::string space = "#" + std::string(padding, ' ') + "\n";
+    EXPECT_EQ(kinds(space + "CLEAR ALL ; PREFIX p: <p/> CLEAR GRAPH p:a ; ASK {} SELECT * {} LIMIT 10 ASK { ?s ?p '\u00E9' }"),
+              "u2qqq")
+        << padding;
+    EXPECT_EQ(kinds("CLEAR ALL ; " + space + " PREFIX p: <p/> CLEAR GRAPH p:a ASK {}"), "u2q") << padding;
+    EXPECT_EQ(kinds("ASK { ?s ?p '''" + std::string(padding, 'x') + "\u00E9\U0001F46A''' } ASK {}"), "qq") << padding;
+  }
+  EXPECT_EQ(statement_error("ASK {}" + std::string(10000, '\n') + "x").substr(0, 9), "10001:1: ");
+}
+
 TEST(Statements, Incomplete) {
   for (const char* text : {"SELECT", "SELECT * {", "SELECT * { ?s", "SELECT * { ?s ?p '''abc\n", "INSERT DATA { :s :p 1",
                            "PREFIX", "PREFIX p:", "ASK { FILTER(", "SELECT * { # comment", "DELETE", "ASK { VALUES (?x) { (1"}) {
