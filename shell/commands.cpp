@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 
 #include "shell/interrupt.h"
@@ -48,19 +49,28 @@ QueryOptions options_of(const EvaluateCommand& command, const Session& session) 
   return session.query_options(source, {1, 1, 0});
 }
 
+// Past white space and comments.
+std::size_t skip_blank(std::string_view text, std::size_t at) {
+  while (at < text.size()) {
+    if (text[at] == '#') {
+      at = std::min(text.find('\n', at), text.size());
+    } else if (text[at] == ' ' || text[at] == '\t' || text[at] == '\r' || text[at] == '\n') {
+      ++at;
+    } else {
+      break;
+    }
+  }
+  return at;
+}
+
 // The whole text as one statement; what follows it is an error of its own.
 Statement parse_whole(const EvaluateCommand& command, const QueryOptions& options) {
   const std::string text = command.text ? *command.text : read_text_file(command.file);
   Statement statement = parse_statement(text, options);
-  const std::string_view rest = std::string_view(text).substr(statement.length());
-  if (rest.find_first_not_of(" \t\r\n;") != std::string_view::npos) {
-    QueryOptions after = options;
-    after.prefixes = statement.prefixes();
-    after.base = statement.base();
-    after.start = position_after(text, statement.length());
-    if (parse_statement(rest, after).kind() != StatementKind::kNothing) {
-      throw SyntaxError(options.source_name, after.start, "one statement was expected; use a script (casus STORE -f FILE) for several");
-    }
+  const std::size_t rest = skip_blank(text, statement.length());
+  if (rest < text.size()) {
+    throw SyntaxError(options.source_name, position_after(text, rest),
+                      "one statement was expected, and more follows; run several as a script: casus STORE -f FILE");
   }
   return statement;
 }
