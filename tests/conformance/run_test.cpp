@@ -27,8 +27,9 @@ query::ParserOptions parser_options(const W3cTest& test) {
   return options;
 }
 
-QueryOptions query_options(const W3cTest& test) {
+QueryOptions query_options(const W3cTest& test, const std::set<std::string>& disabled_passes) {
   QueryOptions options;
+  options.disabled_passes = disabled_passes;
   options.source_name = test.input.path.filename().string();
   options.base = test.input.iri;
   options.timeout = kTimeLimit;
@@ -151,7 +152,8 @@ ResultSet answer_of(QueryResult answer, const std::filesystem::path& expected) {
   return rows_of(answer.solutions());
 }
 
-std::optional<std::string> evaluate_query(const W3cTest& test, const std::filesystem::path& root) {
+std::optional<std::string> evaluate_query(const W3cTest& test, const std::filesystem::path& root,
+                                          const std::set<std::string>& disabled_passes) {
   if (!test.result) return "  the manifest names no result\n";
   const std::string text = read_file(test.input.path);
   const query::Query query = query::parse_query(text, parser_options(test));
@@ -161,13 +163,13 @@ std::optional<std::string> evaluate_query(const W3cTest& test, const std::filesy
   Demands demands = demands_of(query);
   demands.any_cardinality = test.any_cardinality;
   const ResultSet expected = read_result_file(test.result->path, test.result->iri);
-  return difference(expected, answer_of(store.query(text, query_options(test)), test.result->path), demands);
+  return difference(expected, answer_of(store.query(text, query_options(test, disabled_passes)), test.result->path), demands);
 }
 
-std::optional<std::string> evaluate_update(const W3cTest& test) {
+std::optional<std::string> evaluate_update(const W3cTest& test, const std::set<std::string>& disabled_passes) {
   Store store = Store::in_memory();
   for (const DataFile& data : test.data) load(store, data);
-  store.update(read_file(test.input.path), query_options(test));
+  store.update(read_file(test.input.path), query_options(test, disabled_passes));
   std::vector<Quad> expected;
   for (std::size_t number = 0; number < test.result_data.size(); ++number) {
     const DataFile& data = test.result_data[number];
@@ -186,7 +188,7 @@ std::optional<std::string> evaluate_update(const W3cTest& test) {
   return difference(expected, parse_rdf(dumped, RdfFormat::kNQuads, ""), true);
 }
 
-std::optional<std::string> run(const W3cTest& test, const std::filesystem::path& root) {
+std::optional<std::string> run(const W3cTest& test, const std::filesystem::path& root, const std::set<std::string>& disabled_passes) {
   switch (test.kind) {
     case TestKind::kParse:
       return accept_or_refuse(test.positive, [&] { parse_rdf(read_file(test.input.path), test.format, test.input.iri); });
@@ -199,8 +201,8 @@ std::optional<std::string> run(const W3cTest& test, const std::filesystem::path&
       return accept_or_refuse(test.positive, [&] { query::parse_query(read_file(test.input.path), parser_options(test)); });
     case TestKind::kUpdateSyntax:
       return accept_or_refuse(test.positive, [&] { query::parse_update(read_file(test.input.path), parser_options(test)); });
-    case TestKind::kQueryEvaluation: return evaluate_query(test, root);
-    case TestKind::kUpdateEvaluation: return evaluate_update(test);
+    case TestKind::kQueryEvaluation: return evaluate_query(test, root, disabled_passes);
+    case TestKind::kUpdateEvaluation: return evaluate_update(test, disabled_passes);
     case TestKind::kOther: break;
   }
   return "  a test of a type that is not known\n";
@@ -208,9 +210,10 @@ std::optional<std::string> run(const W3cTest& test, const std::filesystem::path&
 
 }  // namespace
 
-std::optional<std::string> run_test(const W3cTest& test, const std::filesystem::path& root) {
+std::optional<std::string> run_test(const W3cTest& test, const std::filesystem::path& root,
+                                    const std::set<std::string>& disabled_passes) {
   try {
-    return run(test, root);
+    return run(test, root, disabled_passes);
   } catch (const Error& error) {
     return fmt::format("  {}\n", error.what());
   }
