@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kCopyBatchBytes = std::size_t{4} << 20;
 
-/// Copies every key: the only way from memory to a disk.
+/// Copies every key.
 void copy_all(const EngineSnapshot& from, Engine& to) {
   auto batch = to.new_batch();
   for (std::size_t i = 0; i < kFamilies; ++i) {
@@ -67,7 +67,8 @@ class RocksEngine final : public Engine {
       throw StorageError(StorageError::Reason::kIo,
                          fmt::format("cannot back up to '{}': it exists already; name a new directory", directory));
     }
-    if (database_->memory) {
+    // RocksDB links files for a checkpoint, which it does for writers on a disk alone.
+    if (database_->memory || database_->read_only) {
       const auto target = Engine::open(directory, {});
       copy_all(*snapshot(), *target);
       return;

@@ -15,7 +15,6 @@ namespace {
 namespace fs = std::filesystem;
 using Reason = StorageError::Reason;
 
-constexpr std::uint32_t kFormatVersion = 1;
 constexpr std::string_view kFormatKey = "casus.format";
 
 std::string format_value() {

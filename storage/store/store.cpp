@@ -135,7 +135,7 @@ StoreInfo Store::info() const {
   const auto& index = view->index();
   StoreInfo info;
   info.path = path_;
-  info.format_version = 1;
+  info.format_version = kFormatVersion;
   info.quads = view->size();
   info.delta_rows = index->delta(Permutation::kSpog).entries();
   info.terms = view->dictionary().size();

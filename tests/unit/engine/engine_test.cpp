@@ -125,6 +125,8 @@ TEST_P(EngineTest, BackupIsAStore) {
   const auto copy = Engine::open(directory_ / "copy", {.create_if_missing = false});
   EXPECT_EQ(all(*copy->snapshot(), Family::kTerms), (std::map<std::string, std::string>{{"a", "1"}}));
   EXPECT_THROW(engine_->backup(directory_ / "copy"), StorageError);
+  Engine::open(directory_ / "copy", {.read_only = true})->backup(directory_ / "second");
+  EXPECT_EQ(all(*Engine::open(directory_ / "second", {})->snapshot(), Family::kTerms).size(), 1u);
   EXPECT_GT(engine_->bytes_on_disk(), 0u);
 }
 
