@@ -34,7 +34,22 @@ class Apply final : public Operator {
     return std::string(kNames[static_cast<std::size_t>(output_.kind())]) + " for each " + text_of(parameters_, variables) +
            output_.describe_condition(variables);
   }
-  std::vector<const Operator*> inputs() const override { return {left_.get()}; }
+  /// The inner plan stands for all that were made: with their figures added up where they have the same shape.
+  std::vector<const Operator*> inputs() const override {
+    if (!shown_) {
+      shown_ = right_(std::vector<Id>(parameters_.size(), kUnbound));
+      const auto nodes = nodes_of(*shown_);
+      if (nodes.size() == inner_statistics_.size()) {
+        for (std::size_t i = 0; i < nodes.size(); ++i) {
+          const double estimate = nodes[i]->statistics().estimated_rows;
+          nodes[i]->statistics() = inner_statistics_[i];
+          nodes[i]->statistics().estimated_rows = estimate;
+        }
+      }
+    }
+    return {left_.get(), shown_.get()};
+  }
+  std::vector<const Operator*> running_inputs() const override { return {left_.get()}; }
   void seek(std::span<const Id> key) override { left_->seek(key); }
 
  protected:
@@ -72,6 +87,26 @@ class Apply final : public Operator {
     output_.start_left(left_rows_.rows);
     next_row_ = 0;
     return true;
+  }
+
+  static std::vector<Operator*> nodes_of(Operator& root) {
+    std::vector<Operator*> nodes = {&root};
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+      for (const Operator* input : nodes[i]->running_inputs()) nodes.push_back(const_cast<Operator*>(input));
+    }
+    return nodes;
+  }
+
+  void add_statistics() {
+    const auto nodes = nodes_of(*inner_);
+    if (inner_statistics_.empty()) inner_statistics_.resize(nodes.size());
+    if (inner_statistics_.size() != nodes.size()) return;
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+      const OperatorStatistics& one = nodes[i]->statistics();
+      inner_statistics_[i].rows += one.rows;
+      inner_statistics_[i].batches += one.batches;
+      inner_statistics_[i].time += one.time;
+    }
   }
 
   bool existence_only() const {
@@ -126,6 +161,7 @@ class Apply final : public Operator {
       ranges_.push_back({static_cast<std::uint32_t>(first_kept_), static_cast<std::uint32_t>(kept_.rows())});
     }
     output_.add(row, nullptr, 0, 0);
+    add_statistics();
     inner_.reset();
     ++next_row_;
   }
@@ -160,6 +196,8 @@ class Apply final : public Operator {
   std::vector<int> inner_columns_;
   std::size_t first_kept_ = 0;
   bool keeps_ = false;
+  mutable OperatorPtr shown_;
+  std::vector<OperatorStatistics> inner_statistics_;  // summed, by place in the plan
   Batch incoming_, arranged_;
   const Batch* source_ = nullptr;
   GrowingTarget target_;

@@ -130,9 +130,13 @@ class IndexJoin final : public Operator {
       if (output_.pending()) {
         output_.expand(left_rows_, *source_, batch);
         if (batch.rows >= Batch::kTargetRows) break;
-      } else if (streaming_ || next_row_ < left_rows_.rows) {
+      } else if (streaming_ || next_row_ < looked_up_) {
         continue_left();
-      } else if (target_.reached(batch.rows) || !next_left()) {
+      } else if (target_.reached(batch.rows)) {
+        break;
+      } else if (next_row_ < left_rows_.rows) {
+        next_rows();
+      } else if (!next_left()) {
         break;
       }
     }
@@ -166,15 +170,23 @@ class IndexJoin final : public Operator {
     }
     output_.start_left(left_rows_.rows);
     next_row_ = 0;
+    looked_up_ = 0;
     ranges_.assign(left_rows_.rows, {});
-    sort_rows();
-    look_up();
     return true;
   }
 
+  // The first look-ups are few, so that a LIMIT or an EXISTS is answered soon.
+  void next_rows() {
+    const std::size_t begin = looked_up_;
+    looked_up_ = std::min(left_rows_.rows, begin + ahead_);
+    ahead_ = std::min(ahead_ * 8, Batch::kTargetRows);
+    rows_.resize(looked_up_ - begin);
+    std::iota(rows_.begin(), rows_.end(), static_cast<std::uint32_t>(begin));
+    sort_rows();
+    look_up();
+  }
+
   void sort_rows() {
-    rows_.resize(left_rows_.rows);
-    std::iota(rows_.begin(), rows_.end(), 0u);
     bits_.resize(left_rows_.rows);
     for (std::size_t k = key_columns_.size(); k-- > 0;) {
       const auto& column = left_rows_.columns[key_columns_[k]];
@@ -245,7 +257,7 @@ class IndexJoin final : public Operator {
     }
     if (ranges_[row].begin != kNoRow) {
       source_ = &found_;
-      while (next_row_ < left_rows_.rows && ranges_[next_row_].begin != kNoRow) {
+      while (next_row_ < looked_up_ && ranges_[next_row_].begin != kNoRow) {
         const Range range = ranges_[next_row_];
         output_.add(static_cast<std::uint32_t>(next_row_), nullptr, range.begin, range.end);
         ++next_row_;
@@ -270,6 +282,8 @@ class IndexJoin final : public Operator {
   std::vector<std::uint64_t> bits_;
   std::vector<Id> key_;
   std::size_t next_row_ = 0;
+  std::size_t looked_up_ = 0;  // rows before it have been looked up
+  std::size_t ahead_ = 16;
   bool streaming_ = false;
   GrowingTarget target_;
 };

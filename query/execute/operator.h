@@ -46,7 +46,10 @@ class Operator {
 
   /// One line: name and arguments, such as `IndexScan POSG ?e a casus:Attack`.
   virtual std::string describe(const VariableTable& variables) const = 0;
+  /// For EXPLAIN. May make a plan that stands for those that an operator makes while it runs.
   virtual std::vector<const Operator*> inputs() const { return {}; }
+  /// As inputs(), without plans made for display.
+  virtual std::vector<const Operator*> running_inputs() const { return inputs(); }
 
   OperatorStatistics& statistics() { return statistics_; }
   const OperatorStatistics& statistics() const { return statistics_; }

@@ -315,13 +315,15 @@ TEST(Apply, AgainstNestedLoops) {
     const auto same = [](const Table& shape, const Tuple& row) { return equal_cells(shape, row, y, z); };
     for (const JoinKind kind : kKinds) {
       World world;
-      std::size_t plans = 0;
+      std::size_t plans = 0, handed_out = 0;
+      bool shown = false;
       const auto inner = [&](const Tuple& values) {
         ++plans;
         Table part{right.schema, {}};
         for (const Tuple& row : right.rows) {
           if (values[0].is_unbound() || row[0].is_unbound() || row[0] == values[0]) part.rows.push_back(row);
         }
+        if (!shown) handed_out += part.rows.size();
         return make_input(world, part, 3);
       };
       auto apply = make_apply(world.context, kind, make_input(world, sorted(left, {y}), 9, {y}), {x}, {z, x}, inner,
@@ -329,6 +331,9 @@ TEST(Apply, AgainstNestedLoops) {
       expect_same_rows(collect(*apply), with_condition ? reference_join(kind, left, right, same)
                                                        : reference_join(kind, left, right));
       EXPECT_LE(plans, 6u) << "one plan for each distinct value";
+      shown = true;
+      ASSERT_EQ(apply->inputs().size(), 2u);
+      EXPECT_EQ(apply->inputs()[1]->statistics().rows, handed_out) << "the figures of all inner plans together";
     }
   }
 }
