@@ -7,13 +7,13 @@
 
 namespace casus::storage {
 
-LoadedBlock::LoadedBlock(PinnedValue value, std::atomic<std::size_t>& charged)
-    : value_(std::move(value)), block_(value_.view()), charged_(charged), bytes_(value_.view().size() + sizeof(*this)) {
-  charged_.fetch_add(bytes_, std::memory_order_relaxed);
+LoadedBlock::LoadedBlock(PinnedValue value, std::shared_ptr<std::atomic<std::size_t>> charged)
+    : value_(std::move(value)), block_(value_.view()), charged_(std::move(charged)), bytes_(value_.view().size() + sizeof(*this)) {
+  charged_->fetch_add(bytes_, std::memory_order_relaxed);
 }
 
 LoadedBlock::~LoadedBlock() {
-  charged_.fetch_sub(bytes_, std::memory_order_relaxed);
+  charged_->fetch_sub(bytes_, std::memory_order_relaxed);
 }
 
 LoadedBlock* BlockSlot::lock() {

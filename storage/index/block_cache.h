@@ -18,7 +18,7 @@ class BlockCache;
 /// A block and the pinned bytes that it is read from, counted by those who use it.
 class alignas(64) LoadedBlock {
  public:
-  LoadedBlock(PinnedValue value, std::atomic<std::size_t>& charged);
+  LoadedBlock(PinnedValue value, std::shared_ptr<std::atomic<std::size_t>> charged);
   LoadedBlock(const LoadedBlock&) = delete;
   LoadedBlock& operator=(const LoadedBlock&) = delete;
   ~LoadedBlock();
@@ -31,7 +31,7 @@ class alignas(64) LoadedBlock {
   std::atomic<std::uint32_t> users_{1};  // beside the block: both are touched at every use
   PinnedValue value_;
   Block block_;
-  std::atomic<std::size_t>& charged_;
+  std::shared_ptr<std::atomic<std::size_t>> charged_;
   std::size_t bytes_;
 };
 
@@ -90,7 +90,7 @@ class BlockSlot {
 };
 
 /// Keeps the bytes of all filled slots within a budget by emptying those not used lately (the clock algorithm).
-/// Thread-safe; takes its mutex only when a slot is filled. Must outlive the blocks loaded through it.
+/// Thread-safe; takes its mutex only when a slot is filled.
 class BlockCache {
  public:
   explicit BlockCache(std::size_t budget) : budget_(budget) {}
@@ -98,15 +98,15 @@ class BlockCache {
   /// The block of the slot, read from `snapshot` under `key` when it is not there.
   /// Throws StorageError(kCorrupt) when the block is missing or damaged.
   BlockRef get(const std::shared_ptr<BlockSlot>& slot, const EngineSnapshot& snapshot, std::string_view key);
-  /// What the slot holds, if anything; never reads.
-  std::size_t bytes() const { return charged_.load(std::memory_order_relaxed); }
+  std::size_t bytes() const { return charged_->load(std::memory_order_relaxed); }
   std::size_t budget() const { return budget_; }
 
  private:
   void admit(const std::shared_ptr<BlockSlot>& slot);
 
   const std::size_t budget_;
-  std::atomic<std::size_t> charged_{0};
+  // Blocks may outlive the cache, and still take back what they were charged.
+  std::shared_ptr<std::atomic<std::size_t>> charged_ = std::make_shared<std::atomic<std::size_t>>(0);
   std::mutex mutex_;
   std::vector<std::weak_ptr<BlockSlot>> clock_;
   std::size_t hand_ = 0;
