@@ -103,8 +103,6 @@ std::string to_text(const Expression& expression, const VariableTable& variables
 struct DatasetClause {
   std::vector<Term> default_graphs;
   std::vector<Term> named_graphs;
-  /// WITH without USING: only the default graph is replaced, the named graphs are all those of the store.
-  bool keeps_named_graphs = false;
   bool empty() const { return default_graphs.empty() && named_graphs.empty(); }
 };
 
@@ -135,7 +133,7 @@ struct DeleteData { std::vector<QuadPattern> quads; };
 struct Modify {
   std::vector<QuadPattern> deletions, insertions;
   std::vector<Variable> template_blank_nodes;
-  DatasetClause dataset;               ///< USING; WITH without USING: its graph as default graph
+  DatasetClause dataset;               ///< USING. WITH without USING is a Graph around each basic pattern of `where`
   AlgebraPtr where;
 };
 struct Load { std::string source; bool silent = false; std::optional<Term> into; };

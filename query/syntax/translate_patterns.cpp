@@ -83,6 +83,19 @@ Translator::Tree Translator::finish(BasicPattern pattern) {
   return tree;
 }
 
+Translator::Tree Translator::finish_in_default_graph(BasicPattern pattern) {
+  Tree tree = finish(std::move(pattern));
+  if (!default_graph_ || is_unit(*tree.root)) return tree;
+  return wrap(std::move(tree), [&](AlgebraPtr input) { return make_algebra(Graph{*default_graph_, std::move(input)}); });
+}
+
+Translator::Tree Translator::translate_elsewhere(const ast::Group& group, Scope& scope) {
+  const std::optional<Term> enclosing = std::exchange(default_graph_, std::nullopt);
+  Tree tree = translate_whole_group(group, scope);
+  default_graph_ = enclosing;
+  return tree;
+}
+
 Translator::Tree Translator::values(const ast::InlineData& data, Scope& scope) {
   Values table;
   std::set<Variable> seen;
@@ -128,12 +141,12 @@ void Translator::translate_element(const ast::Element& element, Tree& tree, Scop
           tree = {make_algebra(Minus{std::move(tree.root), std::move(right.root)}), depth};
         } else if constexpr (std::is_same_v<Node, ast::GraphElement>) {
           auto graph = name(node.graph, scope);
-          tree = join(std::move(tree), wrap(translate_whole_group(node.group, scope), [&](AlgebraPtr input) {
+          tree = join(std::move(tree), wrap(translate_elsewhere(node.group, scope), [&](AlgebraPtr input) {
                         return make_algebra(Graph{std::move(graph), std::move(input)});
                       }));
         } else if constexpr (std::is_same_v<Node, ast::ServiceElement>) {
           auto endpoint = name(node.endpoint, scope);
-          tree = join(std::move(tree), wrap(translate_whole_group(node.group, scope), [&](AlgebraPtr input) {
+          tree = join(std::move(tree), wrap(translate_elsewhere(node.group, scope), [&](AlgebraPtr input) {
                         return make_algebra(Service{std::move(endpoint), node.silent, std::move(input)});
                       }));
         } else if constexpr (std::is_same_v<Node, ast::BindElement>) {
@@ -171,7 +184,7 @@ Translator::GroupTree Translator::translate_group(const ast::Group& group, Scope
     if (const auto* block = std::get_if<ast::TriplesBlock>(&element.node)) {
       for (const ast::Triple& triple : block->triples) add_triple(triple, basic, scope);
     } else {
-      tree = join(std::move(tree), finish(std::exchange(basic, {})));
+      tree = join(std::move(tree), finish_in_default_graph(std::exchange(basic, {})));
       if (const auto* bind = std::get_if<ast::BindElement>(&element.node)) {
         const std::string& target = bind->variable.variable()->name;
         if (visible.contains(target)) {
@@ -183,7 +196,7 @@ Translator::GroupTree Translator::translate_group(const ast::Group& group, Scope
     }
     if (binds) collect_visible(element, visible);
   }
-  tree = join(std::move(tree), finish(std::move(basic)));
+  tree = join(std::move(tree), finish_in_default_graph(std::move(basic)));
   ExpressionPtr condition = filters.empty() ? nullptr : conjunction(filters, scope);
   aggregation_ = enclosing;
   return {std::move(tree), std::move(condition)};

@@ -102,10 +102,7 @@ Modify Translator::modify(const ast::ModifyOperation& operation, Scope& scope) {
   result.insertions = template_quads(operation.insertions, operation.with, blank_nodes, scope);
   for (const auto& entry : blank_nodes) result.template_blank_nodes.push_back(entry.second);
   result.dataset = operation.dataset;
-  if (operation.with && operation.dataset.empty()) {
-    result.dataset.default_graphs.push_back(*operation.with);
-    result.dataset.keeps_named_graphs = true;
-  }
+  if (operation.dataset.empty()) default_graph_ = operation.with;
   result.where = translate_whole_group(operation.where, scope).root;
   return result;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -57,6 +58,9 @@ class Translator {
   Tree values(const ast::InlineData& data, Scope& scope);
   void add_triple(const ast::Triple& triple, BasicPattern& pattern, Scope& scope);
   Tree finish(BasicPattern pattern);
+  Tree finish_in_default_graph(BasicPattern pattern);
+  /// A group for which GRAPH or SERVICE says what it matches.
+  Tree translate_elsewhere(const ast::Group& group, Scope& scope);
   PatternTerm pattern_term(const ast::Node& node, std::size_t pattern_id, Scope& scope);
   std::variant<Variable, Term> name(const ast::Node& node, Scope& scope);
 
@@ -114,6 +118,8 @@ class Translator {
   unsigned operand_level_ = 0;
   std::size_t offset_ = 0;  ///< of the element that is being translated
   Aggregation* aggregation_ = nullptr;
+  /// WITH: what patterns outside of GRAPH match. A dataset clause would hide the named graphs.
+  std::optional<Term> default_graph_;
   std::size_t pattern_count_ = 0;
   struct BlankNode {
     Variable variable;

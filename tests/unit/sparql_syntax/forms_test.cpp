@@ -39,7 +39,6 @@ TEST(Forms, DatasetClauses) {
   const Query query = parse_query("SELECT * FROM :a FROM NAMED :b FROM <c> { }", options());
   EXPECT_EQ(query.dataset.default_graphs, (std::vector<Term>{iri("http://e/a"), iri("http://e/c")}));
   EXPECT_EQ(query.dataset.named_graphs, (std::vector<Term>{iri("http://e/b")}));
-  EXPECT_FALSE(query.dataset.keeps_named_graphs);
   EXPECT_TRUE(parse_query("SELECT * {}", options()).dataset.empty());
 }
 

@@ -76,8 +76,13 @@ TEST(Updates, WithNamesTheGraphOfTemplatesAndPattern) {
   EXPECT_EQ(std::get<Term>(*modify.deletions[0].graph), kG);
   EXPECT_EQ(std::get<Term>(*modify.deletions[1].graph), iri("http://e/h"));
   EXPECT_EQ(std::get<Term>(*modify.insertions[0].graph), kG);
-  EXPECT_EQ(modify.dataset.default_graphs, (std::vector<Term>{kG}));
-  EXPECT_TRUE(modify.dataset.keeps_named_graphs);
+  EXPECT_TRUE(modify.dataset.empty());
+  EXPECT_EQ(where("WITH :g DELETE { ?s ?p ?o } WHERE { ?s ?p ?o GRAPH ?n { ?s :q ?o } OPTIONAL { ?s :r/:t* ?x } "
+                  "FILTER EXISTS { ?o :u 1 } SERVICE :e { ?s ?p ?o } {} }"),
+            "(filter (exists (graph <g> (bgp (triple ?o <u> 1)))) (join (leftjoin (join (graph <g> (bgp (triple ?s ?p ?o))) "
+            "(graph ?n (bgp (triple ?s <q> ?o)))) (graph <g> (join (bgp (triple ?s <r> ?.step0)) "
+            "(path ?.step0 (path* <t>) ?x)))) (service <e> (bgp (triple ?s ?p ?o)))))");
+  EXPECT_EQ(where("WITH :g INSERT { :a :b :c } WHERE {}"), "(bgp)");
 }
 
 // SPARQL 1.1 Update, section 3.1.3: USING overrides WITH for the pattern only.
@@ -85,7 +90,7 @@ TEST(Updates, UsingOverridesWith) {
   const auto modify = only<Modify>("WITH :g INSERT { ?s :q 1 } USING :a WHERE { ?s ?p ?o }");
   EXPECT_EQ(std::get<Term>(*modify.insertions[0].graph), kG);
   EXPECT_EQ(modify.dataset.default_graphs, (std::vector<Term>{iri("http://e/a")}));
-  EXPECT_FALSE(modify.dataset.keeps_named_graphs);
+  EXPECT_EQ(where("WITH :g INSERT { ?s :q 1 } USING :a WHERE { ?s ?p ?o }"), "(bgp (triple ?s ?p ?o))");
 }
 
 TEST(Updates, Load) {
