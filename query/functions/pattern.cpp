@@ -275,6 +275,7 @@ Value replace(Call& call, std::span<const Value> args) {
       }
       out += part.text;
     }
+    if (out.size() > ValueArena::kMaxBytes) throw ResourceLimit("The result of REPLACE needs more than 512 MiB");
     at = copied = begin + length;
   }
   if (copied == 0) return args[0];

@@ -77,7 +77,7 @@ class ValueArena {
     if (!chunks_.empty() && current_ < chunks_.size()) ++current_;
     if (current_ == chunks_.size() || chunks_[current_].size < size) {
       const std::size_t bytes = size > kChunk ? size : kChunk;
-      if (bytes > kMaxBytes - bytes_) throw ResourceLimit("An expression needs more than 512 MiB for the values of a batch");
+      if (bytes > kMaxBytes - bytes_) throw ResourceLimit("The values of an expression need more than 512 MiB");
       chunks_.insert(chunks_.begin() + static_cast<std::ptrdiff_t>(current_),
                      Chunk{std::unique_ptr<char[]>(new char[bytes]), bytes});
       bytes_ += bytes;
