@@ -61,6 +61,13 @@ class RocksEngine final : public Engine {
     }
   }
 
+  void compact_range(Family family, std::string_view begin, std::string_view end) override {
+    require_writable();
+    const rocksdb::Slice first(begin.data(), begin.size());
+    const rocksdb::Slice last(end.data(), end.size());
+    check_status(database_->db->CompactRange({}, database_->handle(family), &first, &last), database_->path, "compact");
+  }
+
   void backup(const std::string& directory) const override {
     std::error_code error;
     if (std::filesystem::exists(directory, error)) {

@@ -103,6 +103,8 @@ class Engine {
   /// A directory on the store's own file system for temporary files of a load, emptied at open; empty in memory.
   virtual std::string scratch_directory() const = 0;
   virtual void compact() = 0;
+  /// Gives back the space of keys erased from [begin, end), as far as no snapshot needs them.
+  virtual void compact_range(Family family, std::string_view begin, std::string_view end) = 0;
   virtual void backup(const std::string& directory) const = 0;
   virtual std::uint64_t bytes_on_disk() const = 0;
 };

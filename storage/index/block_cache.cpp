@@ -8,7 +8,10 @@
 namespace casus::storage {
 
 LoadedBlock::LoadedBlock(PinnedValue value, std::shared_ptr<std::atomic<std::size_t>> charged)
-    : value_(std::move(value)), block_(value_.view()), charged_(std::move(charged)), bytes_(value_.view().size() + sizeof(*this)) {
+    : value_(std::move(value)),
+      block_(value_.view()),
+      charged_(std::move(charged)),
+      bytes_(value_.view().size() + sizeof(*this)) {
   charged_->fetch_add(bytes_, std::memory_order_relaxed);
 }
 

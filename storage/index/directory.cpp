@@ -11,7 +11,8 @@ namespace {
 /// a < b, without a branch unless the first two columns are equal.
 bool is_less(const Row& a, const Row& b) {
   const bool less = (a[0].bits() < b[0].bits()) | ((a[0].bits() == b[0].bits()) & (a[1].bits() < b[1].bits()));
-  if (a[0] == b[0] && a[1] == b[1]) [[unlikely]] return a[2] < b[2] || (a[2] == b[2] && a[3] < b[3]);
+  if (a[0] == b[0] && a[1] == b[1]) [[unlikely]]
+    return a[2] < b[2] || (a[2] == b[2] && a[3] < b[3]);
   return less;
 }
 

@@ -1,6 +1,9 @@
 #include "storage/store/generation_writer.h"
 
+#include <algorithm>
+
 #include "casus/error.h"
+#include "storage/index/block.h"
 #include "storage/index/block_writer.h"
 
 namespace casus::storage {
@@ -37,16 +40,55 @@ class BaseRows {
   bool valid_ = true;
 };
 
+// Files of different permutations do not overlap, so that a later generation can replace them without rewriting the
+// others. Small stores are better off with few files.
+constexpr std::uint64_t kRowsOfSeparateFiles = 1'000'000;
+constexpr std::uint64_t kMostRowsOfAFile = 100'000'000;
+
+/// Starts another pair of files where that is wanted.
+class FileSeries final : public BlockSink {
+ public:
+  FileSeries(Engine& engine, std::vector<std::unique_ptr<SortedFile>>& files) : engine_(engine), files_(files) {
+    start();
+  }
+
+  void begin_permutation(std::uint64_t rows) {
+    if (rows >= kRowsOfSeparateFiles && used_) start();
+  }
+  void put(Family family, std::string_view key, std::string_view value) override {
+    if (family == Family::kBlocks && blocks_in_file_ * kBlockRows >= kMostRowsOfAFile) start();
+    if (family == Family::kBlocks) ++blocks_in_file_;
+    used_ = true;
+    (family == Family::kBlocks ? blocks_ : zones_)->add(key, value);
+  }
+
+ private:
+  void start() {
+    files_.push_back(engine_.new_sorted_file(Family::kBlocks));
+    blocks_ = files_.back().get();
+    files_.push_back(engine_.new_sorted_file(Family::kZones));
+    zones_ = files_.back().get();
+    blocks_in_file_ = 0;
+    used_ = false;
+  }
+
+  Engine& engine_;
+  std::vector<std::unique_ptr<SortedFile>>& files_;
+  SortedFile* blocks_ = nullptr;
+  SortedFile* zones_ = nullptr;
+  std::uint64_t blocks_in_file_ = 0;
+  bool used_ = false;
+};
+
 }  // namespace
 
 WrittenGeneration write_generation(Engine& engine, const std::shared_ptr<const IndexView>& base, LoadedQuads& loaded,
                                    Generation generation, const std::function<void()>& pulse) {
   WrittenGeneration result;
-  result.files.push_back(engine.new_sorted_file(Family::kBlocks));
-  result.files.push_back(engine.new_sorted_file(Family::kZones));
-  SortedFileSink sink(*result.files[0], *result.files[1]);
+  FileSeries sink(engine, result.files);
   for (std::size_t i = 0; i < kPermutations; ++i) {
     const auto permutation = static_cast<Permutation>(i);
+    sink.begin_permutation(std::max(total_rows(*base), loaded.size()));
     BlockWriter writer(permutation, generation, sink);
     BaseRows old(base, permutation);
     std::uint64_t inserted = 0;

@@ -53,8 +53,8 @@ LoadReport Store::load_inputs(const std::vector<LoadInput>& inputs, const LoadOp
 }
 
 LoadReport Store::load_in_bulk(const std::vector<LoadInput>& inputs, const LoadOptions& options) {
-  const WriterLock lock(writer_);
-  const auto base = current()->index();
+  const WriterLock lock = lock_for_writing();
+  auto base = current()->index();
   BulkLoad load = bulk_load(*engine_, base->snapshot, pages_, inputs, options);
 
   LoadProgress progress;
@@ -73,9 +73,12 @@ LoadReport Store::load_in_bulk(const std::vector<LoadInput>& inputs, const LoadO
   std::vector<std::unique_ptr<SortedFile>> files = std::move(load.dictionary_files);
   for (auto& file : written.files) files.push_back(std::move(file));
   files.push_back(std::move(meta));
+  stale_ = true;
   engine_->ingest(std::move(files));
-  reload();
-  remove_other_generations(*current()->index());
+  // What still refers to the old snapshot would keep the old blocks on the disk.
+  load.quads.reset();
+  base.reset();
+  reload_last_generation();
   return load.report;
 }
 

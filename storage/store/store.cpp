@@ -45,36 +45,64 @@ Store::Store(std::unique_ptr<Engine> engine, std::string path, const StoreOption
       // Pinned blocks stand in the engine's cache and count there: the rest is left to terms and to what is read once.
       cache_(std::make_shared<BlockCache>(options.cache_budget / 4 * 3)),
       pages_(make_page_cache(options.cache_budget / 16)) {
-  reload();
-  if (!options_.read_only) remove_other_generations(*current()->index());
+  if (options_.read_only) {
+    reload();
+  } else {
+    reload_last_generation();
+  }
 }
 
 void Store::reload() {
   auto snapshot = engine_->snapshot();
   const Generation generation = read_generation(*snapshot);
   publish(IndexView::load(std::move(snapshot), cache_, generation));
+  stale_ = false;
 }
 
-void Store::remove_other_generations(const IndexView& index) {
-  const auto batch = engine_->new_batch();
-  bool found = false;
+std::vector<Store::KeyRange> Store::erase_other_generations() {
+  // Erased before any view is shown: a snapshot from before would keep them on the disk.
+  const auto snapshot = engine_->snapshot();
+  const Generation generation = read_generation(*snapshot);
+  std::vector<KeyRange> found;
   for (std::size_t i = 0; i < kPermutations; ++i) {
     const auto permutation = static_cast<Permutation>(i);
-    const std::string bounds[][2] = {
-        {key_prefix(permutation, 0), key_prefix(permutation, index.generation)},
-        {key_prefix_end(permutation, index.generation), std::string(1, static_cast<char>(i + 1))}};
     for (const Family family : {Family::kBlocks, Family::kZones, Family::kDelta}) {
-      for (const auto& [begin, end] : bounds) {
-        if (begin == end) continue;
-        const auto iterator = index.snapshot->iterate(family, begin, end);
-        iterator->seek_to_first();
-        if (!iterator->valid()) continue;
-        batch->erase_range(family, begin, end);
-        found = true;
-      }
+      found.push_back({family, key_prefix(permutation, 0), key_prefix(permutation, generation)});
+      found.push_back({family, key_prefix_end(permutation, generation), std::string(1, static_cast<char>(i + 1))});
     }
   }
-  if (found) engine_->write(*batch, false);
+  std::erase_if(found, [&](const KeyRange& range) {
+    if (range.begin == range.end) return true;
+    const auto iterator = snapshot->iterate(range.family, range.begin, range.end);
+    iterator->seek_to_first();
+    return !iterator->valid();
+  });
+  if (found.empty()) return found;
+  const auto batch = engine_->new_batch();
+  for (const KeyRange& range : found) batch->erase_range(range.family, range.begin, range.end);
+  engine_->write(*batch, false);
+  return found;
+}
+
+void Store::reload_last_generation() {
+  std::vector<KeyRange> erased;
+  try {
+    erased = erase_other_generations();
+  } catch (const StorageError&) {
+    // A full disk, say. They only take up space, and the next open tries again.
+  }
+  reload();
+  try {
+    for (const KeyRange& range : erased) engine_->compact_range(range.family, range.begin, range.end);
+  } catch (const StorageError&) {
+  }
+}
+
+WriterLock Store::lock_for_writing() {
+  require_writable();
+  WriterLock lock(writer_);
+  if (stale_) reload_last_generation();
+  return lock;
 }
 
 std::shared_ptr<const StoreView> Store::current() const {
@@ -95,21 +123,21 @@ void Store::require_writable() const {
 }
 
 std::unique_ptr<WriteTransaction> Store::begin_write() {
-  require_writable();
-  return std::make_unique<Transaction>(shared_from_this(), WriterLock(writer_));
+  return std::make_unique<Transaction>(shared_from_this(), lock_for_writing());
 }
 
 void Store::fold() {
-  require_writable();
-  const WriterLock lock(writer_);
+  const WriterLock lock = lock_for_writing();
   fold_locked();
 }
 
 void Store::fold_locked() {
   const auto index = current()->index();
   if (index->delta(Permutation::kSpog).empty()) return;
+  stale_ = true;
   try {
     publish(fold_delta(*engine_, *index));
+    stale_ = false;
   } catch (...) {
     reload();
     throw;

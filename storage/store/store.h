@@ -58,9 +58,17 @@ class Store final : public QuadStore, public std::enable_shared_from_this<Store>
 
  private:
   void require_writable() const;
+  /// Waits for other writers, and makes up for a reload that failed after theirs.
+  WriterLock lock_for_writing();
   void fold_locked();
   void reload();
-  void remove_other_generations(const IndexView& index);
+  struct KeyRange {
+    Family family;
+    std::string begin, end;
+  };
+  std::vector<KeyRange> erase_other_generations();
+  /// Shows what is in the engine, without blocks that a load has replaced.
+  void reload_last_generation();
   LoadReport load_inputs(const std::vector<LoadInput>& inputs, const LoadOptions& options);
   LoadReport load_in_bulk(const std::vector<LoadInput>& inputs, const LoadOptions& options);
 
@@ -70,6 +78,7 @@ class Store final : public QuadStore, public std::enable_shared_from_this<Store>
   std::shared_ptr<BlockCache> cache_;
   std::shared_ptr<PageCache> pages_;
   std::binary_semaphore writer_{1};
+  bool stale_ = false;        // under the writer lock: the engine is ahead of current_
   mutable std::mutex mutex_;  // guards current_
   std::shared_ptr<const StoreView> current_;
 };

@@ -83,6 +83,16 @@ TEST(LoadTest, AReopenedStoreHoldsTheLastGeneration) {
   expect_clean(*reader, 40'000);
 }
 
+TEST(LoadTest, LoadsDoNotPileUpOldGenerations) {
+  const TemporaryDirectory directory;
+  const auto store = QuadStore::open(directory / "s");
+  store->load_text(triples(0, 50'000), kNTriples);
+  const std::uint64_t once = store->info().bytes_on_disk;
+  for (int i = 0; i < 4; ++i) store->load_text(triples(0, 50'000), kNTriples);
+  EXPECT_LT(store->info().bytes_on_disk, once * 5 / 4);
+  expect_clean(*store, 50'000);
+}
+
 TEST(LoadTest, SmallLoadsGoThroughTheDelta) {
   const auto store = QuadStore::open_in_memory();
   store->load_text(triples(0, 20'000), kNTriples);
