@@ -28,6 +28,13 @@ void ExecutionContext::charge(std::size_t bytes) {
   memory_used_ += bytes;
 }
 
+ExecutionContext::Nesting::Nesting(ExecutionContext& context, std::size_t levels) : context_(context), levels_(levels) {
+  if (levels > kMaxLevels - context.levels_) {
+    throw ResourceLimit(fmt::format("The plan of the query nests more than {} operators", kMaxLevels));
+  }
+  context.levels_ += levels;
+}
+
 void ExecutionContext::release(std::size_t bytes) { memory_used_ -= bytes; }
 
 }  // namespace casus::query

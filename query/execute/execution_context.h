@@ -45,6 +45,21 @@ class ExecutionContext {
   void release(std::size_t bytes);
   std::size_t memory_used() const { return memory_used_; }
 
+  /// Levels of operators above the one being planned. Operators call each other, so a plan deeper than kMaxLevels would end
+  /// the thread's stack: throws ResourceLimit instead.
+  class Nesting {
+   public:
+    explicit Nesting(ExecutionContext& context, std::size_t levels = 1);
+    ~Nesting() { context_.levels_ -= levels_; }
+    Nesting(const Nesting&) = delete;
+    Nesting& operator=(const Nesting&) = delete;
+
+   private:
+    ExecutionContext& context_;
+    std::size_t levels_;
+  };
+  static constexpr std::size_t kMaxLevels = 2500;
+
  private:
   std::shared_ptr<const storage::ReadView> view_;
   QueryTerms terms_;
@@ -52,6 +67,7 @@ class ExecutionContext {
   ExecutionLimits limits_;
   std::size_t memory_used_ = 0;
   unsigned checks_ = 0;
+  std::size_t levels_ = 0;
 };
 
 }  // namespace casus::query

@@ -9,6 +9,12 @@
 namespace casus::query {
 namespace {
 
+// Their joins nest, and ordering them costs the square of their number.
+constexpr std::size_t kMaxJoinItems = 1000;
+
+// Each filter is an operator of its own up to here; more become one.
+constexpr std::size_t kMaxFilterOperators = 16;
+
 // Numbers the variables that matter to the order of joins.
 class LocalVariables {
  public:
@@ -143,6 +149,7 @@ Planned PlanBuilder::scan(const Leaf& leaf, const AccessPath& path, const LeafEs
 }
 
 Planned PlanBuilder::emit(JoinGroup& group, const JoinTree& tree, int node_index) {
+  const ExecutionContext::Nesting nesting(context_);
   const JoinNode& node = tree.nodes[static_cast<std::size_t>(node_index)];
   Planned planned;
   if (node.method == JoinMethod::kInput) {
@@ -185,10 +192,18 @@ Planned PlanBuilder::emit(JoinGroup& group, const JoinTree& tree, int node_index
   planned.rows = passed > 0 ? node.rows / passed : node.rows;
   planned.cost = node.cost;
   planned = finish(std::move(planned));
+  std::vector<ExpressionPtr> conditions;
   for (PendingFilter& pending : group.filters) {
     if (!pending.condition || !bound.contains_all(pending.needs)) continue;
-    planned.op = make_filter(context_, std::move(planned.op), std::move(pending.condition));
+    conditions.push_back(std::move(pending.condition));
     planned.rows *= pending.selectivity;
+    if (conditions.size() > kMaxFilterOperators) continue;
+    planned.op = make_filter(context_, std::move(planned.op), std::move(conditions.back()));
+    planned = finish(std::move(planned));
+  }
+  if (conditions.size() > kMaxFilterOperators) {
+    conditions.erase(conditions.begin(), conditions.begin() + kMaxFilterOperators);
+    planned.op = make_filter(context_, std::move(planned.op), make_expression(AndExpression{std::move(conditions)}));
     planned = finish(std::move(planned));
   }
   return planned;
@@ -209,6 +224,7 @@ Planned PlanBuilder::join(JoinGroup& group, const Demand& demand) {
   for (const PendingFilter& filter : group.filters) {
     problem.conditions.push_back({local.mask(filter.needs), filter.selectivity});
   }
+  problem.check = [this] { context_.check(); };
   const JoinTree tree = order_joins(problem);
   return emit(group, tree, tree.root);
 }
@@ -217,6 +233,10 @@ Planned PlanBuilder::build_join_group(const Algebra& algebra, std::vector<const 
                                       const GraphContext& graph, const Demand& demand) {
   JoinGroup group;
   collect(algebra, graph, group);
+  if (group.items.size() > kMaxJoinItems) {
+    throw ResourceLimit("the query joins " + std::to_string(group.items.size()) + " patterns with each other; the limit is " +
+                        std::to_string(kMaxJoinItems));
+  }
   if (group.empty) return empty(group.possible);
   for (const Expression* filter : filters) {
     group.filters.push_back({clone(*filter), intersection(mentioned(*filter), group.possible), 1});
@@ -226,10 +246,18 @@ Planned PlanBuilder::build_join_group(const Algebra& algebra, std::vector<const 
   prune(group, demand);
   plan_items(group, demand);
   if (group.empty) return empty(group.possible);
+  const ExecutionContext::Nesting nesting(context_, group.constants.size());
   Planned planned = group.items.empty() ? unit() : join(group, demand);
   // Variables that may stay unbound: only the whole group knows their final values.
+  std::vector<ExpressionPtr> left_over;
   for (PendingFilter& pending : group.filters) {
-    if (pending.condition) planned = filter(std::move(planned), *pending.condition, graph);
+    if (pending.condition) left_over.push_back(std::move(pending.condition));
+  }
+  if (left_over.size() > kMaxFilterOperators) {
+    const ExpressionPtr all = make_expression(AndExpression{std::move(left_over)});
+    planned = filter(std::move(planned), *all, graph);
+  } else {
+    for (const ExpressionPtr& condition : left_over) planned = filter(std::move(planned), *condition, graph);
   }
   for (const auto& [v, term] : group.constants) {
     if (!demand.needed.contains(v)) continue;

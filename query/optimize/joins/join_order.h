@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -43,6 +44,7 @@ struct JoinProblem {
   double limit = -1;            ///< rows that the consumer wants at most; negative: all
   JoinVariables preferred = 0;  ///< rows sorted by these, in any sequence, save the consumer a hash table
   bool reorder = true, allow_merge = true, allow_lookup = true;
+  std::function<void()> check;  ///< called now and then; throws to end the search
 };
 
 enum class JoinMethod : std::uint8_t { kInput, kMerge, kHash, kLookup, kPath };

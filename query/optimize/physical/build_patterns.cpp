@@ -44,6 +44,8 @@ bool in_dataset(Id graph, const ExecutionContext& context) {
 }
 
 Planned PlanBuilder::build(const Algebra& algebra, const GraphContext& graph, const Demand& demand) {
+  context_.check();
+  const ExecutionContext::Nesting nesting(context_);
   return std::visit(
       [&](const auto& node) -> Planned {
         using Node = std::remove_cvref_t<decltype(node)>;

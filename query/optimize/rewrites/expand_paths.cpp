@@ -13,6 +13,12 @@ AlgebraPtr pattern_of(PatternTerm subject, PathPtr path, PatternTerm object) {
 }
 
 AlgebraPtr expand_sequence(PathPattern& pattern, SequencePath& sequence, VariableTable& variables) {
+  // Each step is one level of joins more, and passes recurse.
+  constexpr std::size_t kMaxSteps = 1000;
+  if (sequence.parts.size() > kMaxSteps) {
+    throw ResourceLimit("a property path has " + std::to_string(sequence.parts.size()) + " steps; the limit is " +
+                        std::to_string(kMaxSteps));
+  }
   AlgebraPtr joined;
   PatternTerm from = std::move(pattern.subject);
   for (std::size_t i = 0; i < sequence.parts.size(); ++i) {

@@ -38,11 +38,13 @@ bool push_into_join(ExpressionPtr& condition, Join& join, const VariableSet& who
   return pushed;
 }
 
-bool push(ExpressionPtr& condition, AlgebraPtr& input) {
+bool push(ExpressionPtr& condition, AlgebraPtr& place_above) {
+  AlgebraPtr* below = &place_above;
+  while (auto* filter = std::get_if<Filter>(&(*below)->node)) below = &filter->input;
+  AlgebraPtr& input = *below;
   const VariableSet whole = possible(*input);
   const bool has_exists = contains_exists(*condition);
   if (auto* join = std::get_if<Join>(&input->node)) return push_into_join(condition, *join, whole);
-  if (auto* filter = std::get_if<Filter>(&input->node)) return push(condition, filter->input);
   if (auto* alternatives = std::get_if<Union>(&input->node)) {
     for (AlgebraPtr& branch : alternatives->inputs) place(clone(*condition), branch);
     return true;

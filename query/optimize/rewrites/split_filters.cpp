@@ -25,12 +25,20 @@ void take_conjuncts(ExpressionPtr condition, std::vector<ExpressionPtr>& out) {
   out.push_back(std::move(condition));
 }
 
-void split(AlgebraPtr& algebra) {
-  for_each_child(*algebra, split);
+// Patterns nest as deep as there are filters, and passes recurse.
+constexpr std::size_t kMaxFilters = 500;
+
+void split(AlgebraPtr& algebra, std::size_t& filters) {
+  for_each_child(*algebra, [&](AlgebraPtr& child) { split(child, filters); });
   auto* filter = std::get_if<Filter>(&algebra->node);
   if (!filter) return;
   std::vector<ExpressionPtr> conditions;
   take_conjuncts(std::move(filter->condition), conditions);
+  if (filters + conditions.size() > kMaxFilters) {
+    filter->condition = conditions.size() == 1 ? std::move(conditions.front()) : make_expression(AndExpression{std::move(conditions)});
+    return;
+  }
+  filters += conditions.size();
   AlgebraPtr input = std::move(filter->input);
   for (auto condition = conditions.rbegin(); condition != conditions.rend(); ++condition) {
     input = make_algebra(Filter{std::move(*condition), std::move(input)});
@@ -41,7 +49,8 @@ void split(AlgebraPtr& algebra) {
 }  // namespace
 
 AlgebraPtr split_filters(AlgebraPtr root, RewriteContext&) {
-  split(root);
+  std::size_t filters = 0;
+  split(root, filters);
   return root;
 }
 
