@@ -16,6 +16,8 @@ struct PlannerOptions {
   bool union_default_graph = false;
   /// Rewrite passes switched off by name, for tests: answers never change.
   std::set<std::string> disabled_passes;
+  /// For tests: OPTIONAL, MINUS and EXISTS are reduced by the keys of their left side even where it does not pay.
+  bool always_reduce_by_keys = false;
 };
 
 /// The names of the rewrite passes, in the order in which they run.

@@ -141,12 +141,7 @@ void PlanBuilder::plan_items(JoinGroup& group, const Demand& demand) {
       // Small counts are exact, and the view never changes: no rows now are no rows ever.
       if (item.estimate.rows == 0) group.empty = true;
     } else if (const auto* path = std::get_if<PathItem>(&item.source)) {
-      const double size = static_cast<double>(context_.view().size());
-      const int free = std::holds_alternative<Variable>(path->subject) + std::holds_alternative<Variable>(path->object);
-      item.estimate.rows = std::max(1.0, free == 2 ? size : free == 1 ? std::min(size, 50.0) : 1.0);
-      for (const Variable v : item.possible.to_vector()) {
-        item.estimate.distinct.emplace_back(v, std::max(1.0, free == 2 ? size / 5 : item.estimate.rows));
-      }
+      item.estimate = estimate_path(*path->path, path->subject, path->object, context_);
     } else if (const auto* opaque = std::get_if<OpaqueItem>(&item.source)) {
       Demand inner;
       inner.needed = shared;

@@ -36,6 +36,9 @@ struct JoinItem {
   Planned planned;                 ///< opaque ones and graph names, until they are used
 };
 
+/// Rows and distinct ends of a path, from the figures of its predicates.
+LeafEstimate estimate_path(const Path& path, const PathEnd& subject, const PathEnd& object, const ExecutionContext& context);
+
 /// A filter that waits until its variables are bound.
 struct PendingFilter {
   ExpressionPtr condition;

@@ -55,6 +55,8 @@ JoinedRows joined_rows(const JoinProblem& problem, const JoinedRows& a, const Jo
     }
   }
   result.rows = rows * condition_selectivity(problem, result.certain, a.certain, b.certain);
+  const double most = std::max(1.0, result.rows);
+  for (double& distinct : result.distinct) distinct = std::min(distinct, most);
   return result;
 }
 
@@ -257,6 +259,7 @@ Subset Search::greedy(const std::vector<std::size_t>& members) {
   Subset current = single[first];
   int current_input = static_cast<int>(members[first]);
   for (std::size_t step = 1; step < members.size(); ++step) {
+    if (problem_.check) problem_.check();
     std::size_t chosen = members.size();
     JoinedRows chosen_rows;
     for (std::size_t i = 0; i < members.size(); ++i) {
@@ -303,6 +306,7 @@ Subset Search::dynamic(const std::vector<std::size_t>& members, double bound) {
   };
   for (std::size_t s = 1; s <= all; ++s) {
     if ((s & (s - 1)) == 0) continue;
+    if (problem_.check) problem_.check();
     if (n <= kBushy) {
       // Each unordered split once: the part that holds the lowest input comes second.
       const std::size_t lowest = s & (~s + 1);

@@ -2,7 +2,7 @@
 
 #include "query/optimize/joins/join_cost.h"
 #include "query/optimize/physical/plan_builder.h"
-#include "query/optimize/walk.h"
+#include "query/optimize/rewrites/rewrites.h"
 
 namespace casus::query {
 namespace {
@@ -50,6 +50,21 @@ double joined_estimate(JoinKind kind, double left_rows, double matches_each) {
     case JoinKind::kAnti: return left_rows * std::max(0.1, 1 - matches_each);
   }
   return left_rows;
+}
+
+// Two plans of it give the same solutions: nothing is random, and nothing is cut where the sequence could differ.
+bool is_repeatable(const Algebra& algebra) {
+  if (std::holds_alternative<Slice>(algebra.node) || std::holds_alternative<Service>(algebra.node)) return false;
+  bool repeatable = true;
+  if (const auto* group = std::get_if<Group>(&algebra.node)) {
+    for (const auto& [variable, aggregate] : group->aggregates) {
+      repeatable = repeatable && aggregate.function != AggregateFunction::kSample &&
+                   aggregate.function != AggregateFunction::kGroupConcat;
+    }
+  }
+  for_each_expression(algebra, [&](const ExpressionPtr& e) { repeatable = repeatable && is_deterministic(*e); });
+  for_each_child(algebra, [&](const AlgebraPtr& child) { repeatable = repeatable && is_repeatable(*child); });
+  return repeatable;
 }
 
 }  // namespace
@@ -144,10 +159,9 @@ Planned PlanBuilder::attach_planned(JoinKind kind, Planned left, Planned right, 
   return finish(std::move(planned));
 }
 
-Planned PlanBuilder::attach(JoinKind kind, Planned left, const Algebra& right, const GraphContext& graph,
-                            const Expression* condition, const Demand& demand, const VariableSet& left_possible) {
-  const VariableSet right_possible = possible(right);
-  const VariableSet shared = intersection(right_possible, left_possible);
+Planned PlanBuilder::attach(JoinKind kind, Planned left, const Algebra& left_algebra, const Algebra& right,
+                            const GraphContext& graph, const Expression* condition, const Demand& demand) {
+  const VariableSet shared = intersection(possible(right), possible(left_algebra));
   Demand inner;
   inner.needed = shared;
   if (condition) inner.needed.insert(mentioned(*condition));
@@ -156,7 +170,31 @@ Planned PlanBuilder::attach(JoinKind kind, Planned left, const Algebra& right, c
   const Schema& order = left.op->order();
   for (std::size_t i = 0; i < order.size() && shared.contains(order[i]); ++i) inner.preferred.push_back(order[i]);
   if (VariableSet(inner.preferred).to_vector().size() != shared.to_vector().size()) inner.preferred.clear();
-  return attach_planned(kind, std::move(left), build(right, graph, inner), condition, graph);
+  Planned whole = build(right, graph, inner);
+  if (auto reduced = reduce_by_keys(left, whole, left_algebra, right, shared, graph, inner)) whole = std::move(*reduced);
+  return attach_planned(kind, std::move(left), std::move(whole), condition, graph);
+}
+
+// Where the left has few rows and the right would be large: the right joined with the distinct keys of the left, which
+// drive its joins. The left is evaluated once more for that, hence the limits.
+std::optional<Planned> PlanBuilder::reduce_by_keys(const Planned& left, const Planned& right, const Algebra& left_algebra,
+                                                   const Algebra& right_algebra, const VariableSet& shared,
+                                                   const GraphContext& graph, const Demand& demand) {
+  constexpr int kMaxReductions = 4;
+  constexpr double kWorthIt = 100'000;
+  const bool keyed = !shared.empty() && VariableSet(left.op->bound()).contains_all(shared);
+  if (!enabled("reduce_by_keys") || !keyed || reductions_ >= kMaxReductions) return std::nullopt;
+  const auto cost_with_table = [](const Planned& p) { return p.cost + p.rows * cost::kHashBuild; };
+  const double spared = cost_with_table(right);
+  const bool promising = spared > kWorthIt && left.cost * 2 + left.rows * cost::kLookupRandom < spared;
+  if ((!promising && !options_.always_reduce_by_keys) || !is_repeatable(left_algebra)) return std::nullopt;
+  ++reductions_;
+  AlgebraPtr keys = make_algebra(Distinct{make_algebra(Project{shared.to_vector(), clone(left_algebra)})});
+  RewriteContext rewriting{variables_, context_};
+  const AlgebraPtr joined = widen_joins(make_algebra(Join{std::move(keys), clone(right_algebra)}), rewriting);
+  Planned reduced = build(*joined, graph, demand);
+  if (cost_with_table(reduced) >= spared && !options_.always_reduce_by_keys) return std::nullopt;
+  return reduced;
 }
 
 Planned PlanBuilder::build_left_join(const LeftJoin& node, const GraphContext& graph, const Demand& demand) {
@@ -166,7 +204,7 @@ Planned PlanBuilder::build_left_join(const LeftJoin& node, const GraphContext& g
   outer.needed.insert(intersection(left_possible, right_possible));
   if (node.condition) outer.needed.insert(mentioned(*node.condition));
   Planned left = build(*node.left, graph, outer);
-  return attach(JoinKind::kLeft, std::move(left), *node.right, graph, node.condition.get(), demand, left_possible);
+  return attach(JoinKind::kLeft, std::move(left), *node.left, *node.right, graph, node.condition.get(), demand);
 }
 
 Planned PlanBuilder::build_minus(const Minus& node, const GraphContext& graph, const Demand& demand) {
@@ -179,7 +217,7 @@ Planned PlanBuilder::build_minus(const Minus& node, const GraphContext& graph, c
   outer.needed.insert(shared);
   Planned left = build(*node.left, graph, outer);
   if (!always.empty() && enabled("semi_joins")) {
-    return attach(JoinKind::kAnti, std::move(left), *node.right, graph, nullptr, demand, possible(*node.left));
+    return attach(JoinKind::kAnti, std::move(left), *node.left, *node.right, graph, nullptr, demand);
   }
   Demand inner;
   inner.needed = shared;

@@ -44,16 +44,15 @@ Planned PlanBuilder::filter(Planned input, const Expression& condition, const Gr
   return finish(std::move(input));
 }
 
-Planned PlanBuilder::filter_exists(Planned input, const ExistsExpression& exists, const GraphContext& graph,
-                                   const VariableSet& outer_possible) {
+Planned PlanBuilder::filter_exists(Planned input, const Algebra& input_algebra, const ExistsExpression& exists,
+                                   const GraphContext& graph) {
   RewriteContext rewriting{variables_, context_};
   const AlgebraPtr rewritten = rewrite(clone(*exists.pattern), rewriting, options_);
   // Whether a pattern with OPTIONAL has a solution depends on its left side alone.
   const Algebra* pattern = rewritten.get();
   while (const auto* optional = std::get_if<LeftJoin>(&pattern->node)) pattern = optional->left.get();
   Demand demand;
-  return attach(exists.negated ? JoinKind::kAnti : JoinKind::kSemi, std::move(input), *pattern, graph, nullptr, demand,
-                outer_possible);
+  return attach(exists.negated ? JoinKind::kAnti : JoinKind::kSemi, std::move(input), input_algebra, *pattern, graph, nullptr, demand);
 }
 
 Planned PlanBuilder::build_filters(const Algebra& algebra, const GraphContext& graph, const Demand& demand) {
@@ -71,6 +70,7 @@ Planned PlanBuilder::build_filters(const Algebra& algebra, const GraphContext& g
     inner.needed.insert(mentioned(*condition));
   }
   if (!with_exists.empty()) inner.limit.reset();
+  const ExecutionContext::Nesting nesting(context_, with_exists.size());
   Planned planned;
   if (is_joinable(*base)) {
     // The group itself keeps what its filters need.
@@ -83,12 +83,15 @@ Planned PlanBuilder::build_filters(const Algebra& algebra, const GraphContext& g
     planned = build(*base, graph, inner);
     for (const Expression* condition : plain) planned = filter(std::move(planned), *condition, graph);
   }
+  if (with_exists.empty()) return planned;
   const VariableSet outer = possible(*base);
+  AlgebraPtr filtered = clone(*base);
+  for (const Expression* condition : plain) filtered = make_algebra(Filter{clone(*condition), std::move(filtered)});
   for (const Expression* condition : with_exists) {
     const auto exists = plain_exists(*condition);
     if (exists && enabled("semi_joins") && is_free_of_substitution(*exists->first->pattern, outer)) {
       ExistsExpression plain_form{exists->second, clone(*exists->first->pattern)};
-      planned = filter_exists(std::move(planned), plain_form, graph, outer);
+      planned = filter_exists(std::move(planned), *filtered, plain_form, graph);
     } else {
       planned = filter(std::move(planned), *condition, graph);
     }

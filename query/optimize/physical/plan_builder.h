@@ -59,8 +59,11 @@ class PlanBuilder {
   Planned only_nodes(Planned input, Variable variable, const storage::GraphFilter& graphs);
 
   // one pattern attached to another (build_attached.cpp)
-  Planned attach(JoinKind kind, Planned left, const Algebra& right, const GraphContext& graph, const Expression* condition,
-                 const Demand& demand, const VariableSet& left_possible);
+  Planned attach(JoinKind kind, Planned left, const Algebra& left_algebra, const Algebra& right, const GraphContext& graph,
+                 const Expression* condition, const Demand& demand);
+  std::optional<Planned> reduce_by_keys(const Planned& left, const Planned& right, const Algebra& left_algebra,
+                                        const Algebra& right_algebra, const VariableSet& shared, const GraphContext& graph,
+                                        const Demand& demand);
   std::optional<Planned> attach_leaf(JoinKind kind, Planned& left, const Algebra& right, const GraphContext& graph,
                                      const Expression* condition, const VariableSet& needed);
   Planned attach_planned(JoinKind kind, Planned left, Planned right, const Expression* condition, const GraphContext& graph);
@@ -71,8 +74,7 @@ class PlanBuilder {
   // filters and EXISTS (build_filters.cpp, exists.cpp)
   Planned build_filters(const Algebra& algebra, const GraphContext& graph, const Demand& demand);
   Planned filter(Planned input, const Expression& condition, const GraphContext& graph);
-  Planned filter_exists(Planned input, const ExistsExpression& exists, const GraphContext& graph,
-                        const VariableSet& outer_possible);
+  Planned filter_exists(Planned input, const Algebra& input_algebra, const ExistsExpression& exists, const GraphContext& graph);
   ExistsFactory exists_factory(const GraphContext& graph);
 
   // the rest (build_patterns.cpp, build_modifiers.cpp)
@@ -97,6 +99,7 @@ class PlanBuilder {
   ExecutionContext& context_;
   VariableTable& variables_;
   const PlannerOptions& options_;
+  int reductions_ = 0;
 };
 
 /// Runs the rewrites, then builds; what inner plans (EXISTS, GRAPH ?g, OPTIONAL by substitution) are made with.

@@ -103,6 +103,14 @@ TEST_F(PlanShape, ExistsIsASemiJoin) {
   EXPECT_THAT(plan_of("SELECT ?p { ?p :age ?a FILTER EXISTS { ?p :knows ?q . ?q :age ?b FILTER(?b > ?a) } }"), Not(HasSubstr("SemiJoin")));
 }
 
+TEST_F(PlanShape, FewRowsReduceALargeOptional) {
+  const char* query = "SELECT * { :boss :leads ?p OPTIONAL { ?p :knows ?q . ?q :name ?n } }";
+  EXPECT_THAT(plan_of(query), AllOf(HasSubstr("LeftJoin"), HasSubstr("Distinct"), HasSubstr("IndexJoin"))) << plan_of(query);
+  EXPECT_THAT(plan_of(query, {"reduce_by_keys"}), Not(HasSubstr("Distinct")));
+  EXPECT_EQ(store_->rows(query), store_->rows(query, {false, {"reduce_by_keys"}}));
+  EXPECT_EQ(store_->rows(query).size(), 3u);
+}
+
 TEST_F(PlanShape, ColumnsThatNobodyNeedsAreNotRead) {
   EXPECT_THAT(plan_of("SELECT ?p { ?p :name ?n }"), ContainsRegex("IndexScan .*_ "));
   EXPECT_THAT(plan_of("SELECT ?p { ?p :name ?n }", {"prune_variables"}), HasSubstr("?n"));

@@ -67,8 +67,8 @@ TEST(PlanningTime, TheDeepestQueryFitsTheStack) {
   const ExampleStore store(":a :p :b .");
   AlgebraPtr deep = make_algebra(Bgp{});
   VariableTable variables;
+  const Variable v = variables.add("v");
   for (int i = 0; i < 700; ++i) {
-    const Variable v = variables.add("v" + std::to_string(i));
     Bgp optional{{TriplePattern{v, Term::iri("http://example.org/p"), v}}};
     deep = make_algebra(LeftJoin{make_algebra(Distinct{std::move(deep)}), make_algebra(std::move(optional)), nullptr});
   }
