@@ -6,8 +6,6 @@ namespace casus::storage {
 
 namespace {
 
-// A block searched this often is decoded first: searching plain values is several times faster.
-constexpr std::uint32_t kOpenedOften = 2;
 // So few rows are unpacked one by one.
 constexpr std::size_t kFewRows = 12;
 
@@ -111,6 +109,16 @@ std::size_t BlockCursor::search_decoded(std::size_t column, Id id, std::size_t f
     size = before ? size - half - 1 : half;
   }
   return static_cast<std::size_t>(base - values);
+}
+
+bool BlockCursor::equals(std::size_t row, const Row& key) const {
+  for (std::size_t column = 0; column < 4; ++column) {
+    const Buffer& buffer = buffers_[column];
+    const bool decoded = buffer.decoded >> (row / kMiniRows) & 1;
+    const Id value = decoded ? reinterpret_cast<const Id*>(buffer.bytes.get())[row] : block_->value(column, row);
+    if (value != key[column]) return false;
+  }
+  return true;
 }
 
 std::size_t BlockCursor::lower_bound_from(std::size_t column, const Row& key, std::size_t first, std::size_t last) {

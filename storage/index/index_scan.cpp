@@ -136,6 +136,7 @@ void IndexScan::take_rows(ScanBatch& batch) {
 
 void IndexScan::merge_rows(ScanBatch& batch) {
   std::size_t rows = 0;
+  if (end_ - row_ > kMiniRows) cursor_.expect_searches();
   while (rows < ScanBatch::kMaxRows) {
     const bool changed = is_changed(block_);
     const std::size_t until = changed ? cursor_.lower_bound(delta_.row(), row_, end_) : end_;
