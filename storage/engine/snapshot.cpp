@@ -78,6 +78,8 @@ class RocksSnapshot final : public EngineSnapshot, public std::enable_shared_fro
   bool get(Family family, std::string_view key, PinnedValue& value) const override {
     rocksdb::ReadOptions options;
     options.snapshot = snapshot_;
+    // Packed blocks have a cache of their own, above the engine.
+    options.fill_cache = family != Family::kBlocks;
     const rocksdb::Status status =
         database_->db->Get(options, database_->handle(family), to_slice(key), &PinnedValueAccess::slice(value));
     if (status.IsNotFound()) return false;

@@ -1,5 +1,7 @@
 #include "storage/index/block_cache.h"
 
+#include <cstring>
+#include <new>
 #include <thread>
 #include <utility>
 
@@ -7,16 +9,31 @@
 
 namespace casus::storage {
 
-LoadedBlock::LoadedBlock(PinnedValue value, std::shared_ptr<std::atomic<std::size_t>> charged)
-    : value_(std::move(value)),
-      block_(value_.view()),
-      charged_(std::move(charged)),
-      bytes_(value_.view().size() + sizeof(*this)) {
+LoadedBlock* LoadedBlock::make(std::string_view bytes, std::shared_ptr<std::atomic<std::size_t>> charged) {
+  void* memory = ::operator new (sizeof(LoadedBlock) + bytes.size(), std::align_val_t{alignof(LoadedBlock)});
+  char* own_bytes = static_cast<char*>(memory) + sizeof(LoadedBlock);
+  std::memcpy(own_bytes, bytes.data(), bytes.size());
+  try {
+    return new (memory) LoadedBlock({own_bytes, bytes.size()}, std::move(charged));
+  } catch (...) {
+    ::operator delete (memory, std::align_val_t{alignof(LoadedBlock)});
+    throw;
+  }
+}
+
+LoadedBlock::LoadedBlock(std::string_view own_bytes, std::shared_ptr<std::atomic<std::size_t>> charged)
+    : block_(own_bytes), charged_(std::move(charged)), bytes_(sizeof(*this) + own_bytes.size()) {
   charged_->fetch_add(bytes_, std::memory_order_relaxed);
 }
 
 LoadedBlock::~LoadedBlock() {
   charged_->fetch_sub(bytes_, std::memory_order_relaxed);
+}
+
+void LoadedBlock::release() {
+  if (users_.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+  this->~LoadedBlock();
+  ::operator delete (this, std::align_val_t{alignof(LoadedBlock)});
 }
 
 LoadedBlock* BlockSlot::lock() {
@@ -41,12 +58,13 @@ BlockRef BlockSlot::get() {
   return BlockRef(loaded);
 }
 
-BlockRef BlockSlot::fill(std::unique_ptr<LoadedBlock> loaded, bool& filled) {
+BlockRef BlockSlot::fill(LoadedBlock* loaded, bool& filled) {
   LoadedBlock* present = lock();
   filled = present == nullptr;
-  if (filled) present = loaded.release();
+  if (filled) present = loaded;
   present->users_.fetch_add(1, std::memory_order_relaxed);
   unlock(present);
+  if (!filled) loaded->release();
   used_.store(true, std::memory_order_relaxed);
   return BlockRef(present);
 }
@@ -64,7 +82,7 @@ BlockRef BlockCache::get(const std::shared_ptr<BlockSlot>& slot, const EngineSna
     throw StorageError(StorageError::Reason::kCorrupt, "a block of the index is missing; restore a backup");
   }
   bool filled = false;
-  BlockRef block = slot->fill(std::make_unique<LoadedBlock>(std::move(value), charged_), filled);
+  BlockRef block = slot->fill(LoadedBlock::make(value.view(), charged_), filled);
   if (filled) admit(slot);
   return block;
 }

@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "storage/engine/engine.h"
@@ -15,21 +16,24 @@ namespace casus::storage {
 
 class BlockCache;
 
-/// A block and the pinned bytes that it is read from, counted by those who use it.
+/// A block together with its bytes, counted by those who use it. The bytes stand right behind the object, so that a
+/// look-up touches one or two pages of memory.
 class alignas(64) LoadedBlock {
  public:
-  LoadedBlock(PinnedValue value, std::shared_ptr<std::atomic<std::size_t>> charged);
+  /// Copies `bytes`. Throws StorageError(kCorrupt) when they are not a block.
+  static LoadedBlock* make(std::string_view bytes, std::shared_ptr<std::atomic<std::size_t>> charged);
   LoadedBlock(const LoadedBlock&) = delete;
   LoadedBlock& operator=(const LoadedBlock&) = delete;
-  ~LoadedBlock();
 
   const Block& block() const { return block_; }
+  void release();
 
  private:
-  friend class BlockRef;
   friend class BlockSlot;
+  LoadedBlock(std::string_view own_bytes, std::shared_ptr<std::atomic<std::size_t>> charged);
+  ~LoadedBlock();
+
   std::atomic<std::uint32_t> users_{1};  // beside the block: both are touched at every use
-  PinnedValue value_;
   Block block_;
   std::shared_ptr<std::atomic<std::size_t>> charged_;
   std::size_t bytes_;
@@ -47,7 +51,7 @@ class BlockRef {
   ~BlockRef() { reset(); }
 
   void reset() {
-    if (loaded_ && loaded_->users_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete loaded_;
+    if (loaded_) loaded_->release();
     loaded_ = nullptr;
   }
   explicit operator bool() const { return loaded_ != nullptr; }
@@ -73,7 +77,7 @@ class BlockSlot {
   /// Empty when the slot is.
   BlockRef get();
   /// Hands the block over to the slot unless another thread was faster; the reference is to the one that stays.
-  BlockRef fill(std::unique_ptr<LoadedBlock> loaded, bool& filled);
+  BlockRef fill(LoadedBlock* loaded, bool& filled);
 
  private:
   friend class BlockCache;

@@ -43,12 +43,19 @@ void Directory::append(const Row& last, const Zone& zone, std::shared_ptr<BlockS
   }
   const bool uniform = zone.graphs.size() == 1;
   last_.push_back(last);
-  entries_.push_back({zone.first, uniform ? zone.graphs.front().graph : kUnbound,
-                      slot ? std::move(slot) : std::make_shared<BlockSlot>()});
+  entries_.push_back({zone.first, uniform ? zone.graphs.front().graph : kUnbound, slot ? std::move(slot) : new_slot()});
   row_sums_.push_back(row_sums_.back() + zone.rows);
   default_sums_.push_back(default_sums_.back() + zone.default_rows);
   if (!uniform) mixed_graphs_.insert(mixed_graphs_.end(), zone.graphs.begin(), zone.graphs.end());
   mixed_ends_.push_back(static_cast<std::uint32_t>(mixed_graphs_.size()));
+}
+
+std::shared_ptr<BlockSlot> Directory::new_slot() {
+  if (!chunk_ || chunk_used_ == kSlotsOfAChunk) {
+    chunk_ = std::make_shared<SlotChunk>();
+    chunk_used_ = 0;
+  }
+  return {chunk_, &(*chunk_)[chunk_used_++]};
 }
 
 void Directory::append_from(const Directory& other, std::size_t begin, std::size_t end) {

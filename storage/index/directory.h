@@ -78,8 +78,15 @@ class Directory {
 
   std::size_t find_between(const Row& row, std::size_t begin, std::size_t end) const;
 
+  std::shared_ptr<BlockSlot> new_slot();
+
   Permutation permutation_;
   Generation generation_;
+  // Slots stand close together: one by one they would cost each look-up another page.
+  static constexpr std::size_t kSlotsOfAChunk = 256;
+  using SlotChunk = std::array<BlockSlot, kSlotsOfAChunk>;
+  std::shared_ptr<SlotChunk> chunk_;
+  std::size_t chunk_used_ = 0;
   std::vector<Row> last_;
   std::vector<Entry> entries_;
   std::vector<std::uint64_t> row_sums_{0};

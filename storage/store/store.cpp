@@ -23,7 +23,7 @@ Generation read_generation(const EngineSnapshot& snapshot) {
 }
 
 EngineOptions engine_options(const StoreOptions& options) {
-  return {options.create_if_missing, options.read_only, options.cache_budget};
+  return {options.create_if_missing, options.read_only, options.cache_budget / 4};
 }
 
 }  // namespace
@@ -42,8 +42,8 @@ Store::Store(std::unique_ptr<Engine> engine, std::string path, const StoreOption
     : path_(std::move(path)),
       options_(options),
       engine_(std::move(engine)),
-      // Pinned blocks stand in the engine's cache and count there: the rest is left to terms and to what is read once.
-      cache_(std::make_shared<BlockCache>(options.cache_budget / 4 * 3)),
+      // Blocks, decoded pages of terms, and the engine's cache share the budget.
+      cache_(std::make_shared<BlockCache>(options.cache_budget / 16 * 11)),
       pages_(make_page_cache(options.cache_budget / 16)) {
   if (options_.read_only) {
     reload();
