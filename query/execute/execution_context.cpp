@@ -9,7 +9,9 @@
 namespace casus::query {
 
 ExecutionContext::ExecutionContext(std::shared_ptr<const storage::ReadView> view, ExecutionLimits limits)
-    : view_(std::move(view)), terms_(view_), evaluation_(terms_), limits_(std::move(limits)) {}
+    : view_(std::move(view)), terms_(view_), evaluation_(terms_), limits_(std::move(limits)) {
+  evaluation_.interrupt = [this] { check(); };
+}
 
 void ExecutionContext::check() {
   if (limits_.cancelled && limits_.cancelled->load(std::memory_order_relaxed)) throw Cancelled("The query was cancelled");

@@ -6,6 +6,12 @@ bool Operator::next(Batch& batch) {
   batch.reset(schema_.size());
   if (exhausted_) return false;
   context_.check();
+  if (batch_charge_ == 0) {
+    // Of a plan with many operators of many columns, the batches alone can be more than the machine has.
+    const std::size_t batch_bytes = schema_.size() * Batch::kTargetRows * sizeof(Id);
+    context_.charge(batch_bytes);
+    batch_charge_ = batch_bytes;
+  }
   const auto start = std::chrono::steady_clock::now();
   const bool more = produce(batch);
   statistics_.time += std::chrono::steady_clock::now() - start;

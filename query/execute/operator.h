@@ -27,7 +27,7 @@ struct OperatorStatistics {
 class Operator {
  public:
   explicit Operator(ExecutionContext& context) : context_(context) {}
-  virtual ~Operator() = default;
+  virtual ~Operator() { context_.release(batch_charge_); }
   Operator(const Operator&) = delete;
   Operator& operator=(const Operator&) = delete;
 
@@ -65,6 +65,7 @@ class Operator {
  private:
   ExecutionContext& context_;
   OperatorStatistics statistics_;
+  std::size_t batch_charge_ = 0;
   bool exhausted_ = false;
 };
 using OperatorPtr = std::unique_ptr<Operator>;

@@ -21,6 +21,7 @@ class CallNode final : public Node {
     std::vector<Value> row(count);
     Call call{frame.context, frame.arena, frame.batch, 0, schema_columns_};
     for (std::size_t i = 0; i < out.size(); ++i) {
+      if (i % 16 == 0 && frame.context.interrupt) frame.context.interrupt();
       bool error = false;
       for (std::size_t k = 0; k < count; ++k) {
         row[k] = columns_[k][i];

@@ -22,6 +22,8 @@ struct EvaluationContext {
 
   QueryTerms& terms;
   std::string base;
+  /// Called now and then while a batch is evaluated; throws to end the query. May be empty.
+  std::function<void()> interrupt;
   struct State;
   std::unique_ptr<State> state;  ///< NOW(), RAND(), BNODE(), caches of decoded strings and compiled regular expressions
 };

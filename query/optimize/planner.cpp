@@ -11,6 +11,9 @@ namespace {
 // Operators call each other as deep as the pattern is; a thread's stack has to hold that.
 constexpr std::size_t kMaxDepth = 1500;
 
+// Planning compares schemas, at a cost of the square of their size.
+constexpr std::size_t kMaxVariables = 20'000;
+
 storage::GraphFilter merge_of(const std::vector<Term>& graphs, const ExecutionContext& context) {
   auto ids = std::make_shared<std::vector<Id>>();
   for (const Term& graph : graphs) {
@@ -57,6 +60,10 @@ OperatorPtr plan(AlgebraPtr root, VariableTable& variables, const DatasetClause&
   if (levels > kMaxDepth) {
     dismantle(std::move(root));
     throw ResourceLimit("the query nests " + std::to_string(levels) + " operators; the limit is " + std::to_string(kMaxDepth));
+  }
+  if (variables.size() > kMaxVariables) {
+    throw ResourceLimit("the query has " + std::to_string(variables.size()) + " variables; the limit is " +
+                        std::to_string(kMaxVariables));
   }
   context.dataset = active_dataset(dataset, context, options);
   root = substitute_bindings(std::move(root), bindings);

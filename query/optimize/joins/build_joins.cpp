@@ -9,9 +9,6 @@
 namespace casus::query {
 namespace {
 
-// Their joins nest, and ordering them costs the square of their number.
-constexpr std::size_t kMaxJoinItems = 1000;
-
 // Each filter is an operator of its own up to here; more become one.
 constexpr std::size_t kMaxFilterOperators = 16;
 
@@ -233,10 +230,6 @@ Planned PlanBuilder::build_join_group(const Algebra& algebra, std::vector<const 
                                       const GraphContext& graph, const Demand& demand) {
   JoinGroup group;
   collect(algebra, graph, group);
-  if (group.items.size() > kMaxJoinItems) {
-    throw ResourceLimit("the query joins " + std::to_string(group.items.size()) + " patterns with each other; the limit is " +
-                        std::to_string(kMaxJoinItems));
-  }
   if (group.empty) return empty(group.possible);
   for (const Expression* filter : filters) {
     group.filters.push_back({clone(*filter), intersection(mentioned(*filter), group.possible), 1});

@@ -3,6 +3,15 @@
 namespace casus::query {
 namespace {
 
+// Joins nest, and ordering them costs the square of their number.
+constexpr std::size_t kMaxItems = 1000;
+
+void check_size(std::size_t items) {
+  if (items <= kMaxItems) return;
+  throw ResourceLimit("the query joins " + std::to_string(items) + " patterns with each other; the limit is " +
+                      std::to_string(kMaxItems));
+}
+
 // Patterns whose leaves can all carry a graph variable as one more column.
 bool takes_graph_variable(const Algebra& algebra) {
   if (const auto* join = std::get_if<Join>(&algebra.node)) {
@@ -50,12 +59,14 @@ void PlanBuilder::collect(const Algebra& root, const GraphContext& root_graph, J
     group.items.push_back(std::move(item));
   };
   while (!places.empty()) {
+    check_size(group.items.size());
     const auto [algebra, graph] = places.back();
     places.pop_back();
     if (const auto* join = std::get_if<Join>(&algebra->node)) {
       places.push_back({join->right.get(), graph});
       places.push_back({join->left.get(), graph});
     } else if (const auto* bgp = std::get_if<Bgp>(&algebra->node)) {
+      check_size(group.items.size() + bgp->triples.size());
       for (const TriplePattern& triple : bgp->triples) add_leaf(group, make_leaf(triple, graph, context_));
       if (bgp->triples.empty() && graph.kind == GraphContext::Kind::kVariable) add_graph_names(graph.variable);
     } else if (const auto* path = std::get_if<PathPattern>(&algebra->node)) {
