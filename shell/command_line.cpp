@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <functional>
 #include <iostream>
+#include <limits>
 #include <map>
 
 #include "shell/commands.h"
@@ -33,17 +34,21 @@ ResultFormat parse_result_format(const std::string& name) {
 std::size_t parse_bytes(const std::string& text) {
   std::size_t digits = 0;
   unsigned long long value = 0;
+  const auto refuse = [&] { return UsageError(fmt::format("\"{}\" is not a size; write 512M or 4G", text)); };
   try {
+    // stoull would take "-1" for a very large number.
+    if (text.find_first_not_of("0123456789") == 0) throw refuse();
     value = std::stoull(text, &digits);
-  } catch (const std::exception&) {
-    throw UsageError(fmt::format("\"{}\" is not a size; write 512M or 4G", text));
+  } catch (const std::logic_error&) {
+    throw refuse();
   }
   const std::string unit = text.substr(digits);
-  if (unit == "K" || unit == "k") return static_cast<std::size_t>(value) << 10;
-  if (unit == "M" || unit == "m") return static_cast<std::size_t>(value) << 20;
-  if (unit == "G" || unit == "g") return static_cast<std::size_t>(value) << 30;
-  if (!unit.empty()) throw UsageError(fmt::format("\"{}\" is not a size; write 512M or 4G", text));
-  return static_cast<std::size_t>(value);
+  unsigned shift = 0;
+  if (unit == "K" || unit == "k") shift = 10;
+  if (unit == "M" || unit == "m") shift = 20;
+  if (unit == "G" || unit == "g") shift = 30;
+  if ((shift == 0 && !unit.empty()) || value > (std::numeric_limits<std::size_t>::max() >> shift)) throw refuse();
+  return static_cast<std::size_t>(value) << shift;
 }
 
 // The options that are read in the order of the command line, since each bears on those that follow.

@@ -1,4 +1,6 @@
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 
 #include "shell/command_line.h"
 #include "shell/interrupt.h"
@@ -9,6 +11,11 @@ int main(int argc, char** argv) {
   ExitCode code = ExitCode::kOk;
   const ExitCode outcome = report_errors([&] { code = run_command_line(argc, argv); });
   if (code == ExitCode::kOk) code = outcome;
-  if (std::fflush(stdout) != 0 && code == ExitCode::kOk) code = ExitCode::kQuery;
+  // Text written through a buffer, help for one, fails only here; a reader that left wants no message.
+  const bool failed = std::fflush(stdout) != 0 || std::ferror(stdout) != 0;
+  if (failed && code == ExitCode::kOk && errno != EPIPE) {
+    std::fprintf(stderr, "error: cannot write the output: %s\n", std::strerror(errno));
+    code = ExitCode::kQuery;
+  }
   return static_cast<int>(code);
 }

@@ -12,6 +12,7 @@ namespace casus {
 namespace {
 
 constexpr std::size_t kMaxLine = 120;
+constexpr std::size_t kMaxMessage = 1000;
 constexpr std::string_view kEllipsis = "...";
 
 struct Excerpt {
@@ -71,6 +72,17 @@ Excerpt make_excerpt(std::string_view line, const SourcePosition& position, std:
   return shorten_line(line, caret == 0 ? 0 : static_cast<std::size_t>(caret - 1));
 }
 
+// Names and terms of the text may stand in a message, however long: its middle goes.
+std::string shorten_message(std::string message) {
+  if (message.size() <= kMaxMessage) return message;
+  const auto begins_character = [&](std::size_t i) { return (static_cast<unsigned char>(message[i]) & 0xC0u) != 0x80u; };
+  std::size_t from = kMaxMessage / 2;
+  std::size_t to = message.size() - kMaxMessage / 2;
+  while (from > 0 && !begins_character(from)) --from;
+  while (to < message.size() && !begins_character(to)) ++to;
+  return message.replace(from, to - from, kEllipsis);
+}
+
 std::string describe(const std::string& source, const SourcePosition& position, const std::string& message,
                      std::string_view line, std::uint64_t caret) {
   std::string text;
@@ -80,7 +92,7 @@ std::string describe(const std::string& source, const SourcePosition& position, 
     if (position.column != 0) text += fmt::format("{}:", position.column);
   }
   if (!text.empty()) text += ' ';
-  text += message;
+  text += shorten_message(message);
   if (line.empty()) return text;
   const Excerpt excerpt = make_excerpt(line, position, caret);
   text += '\n' + excerpt.text;
@@ -95,7 +107,7 @@ SyntaxError::SyntaxError(std::string source, SourcePosition position, std::strin
     : Error(describe(source, position, message, source_line, caret)),
       source_(std::move(source)),
       position_(position),
-      message_(std::move(message)),
+      message_(shorten_message(std::move(message))),
       source_line_(make_excerpt(source_line, position, caret).text) {}
 
 }  // namespace casus

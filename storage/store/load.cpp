@@ -1,6 +1,7 @@
 #include <cstring>
 
 #include "storage/load/transaction_load.h"
+#include "storage/rdf/iri.h"
 #include "storage/store/generation_writer.h"
 #include "storage/store/store.h"
 #include "storage/store/transaction.h"
@@ -42,6 +43,12 @@ LoadReport Store::load_text(std::string_view text, const LoadOptions& options) {
 
 LoadReport Store::load_inputs(const std::vector<LoadInput>& inputs, const LoadOptions& options) {
   require_writable();
+  if (options.graph && options.graph->is_iri()) {
+    // Files are checked as they are read; this IRI comes from elsewhere, and a dump has to be readable.
+    if (const auto problem = iri_problem(options.graph->value())) {
+      throw LoadError("the graph <" + options.graph->value() + "> cannot be loaded into: " + *problem);
+    }
+  }
   if (!goes_through_delta(total_bytes(inputs), current()->size())) return load_in_bulk(inputs, options);
   const auto transaction = begin_write();
   const LoadReport report = load_in_transaction(*transaction, inputs, options);
