@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "storage/dictionary/check_dictionary.h"
 #include "storage/index/check_index.h"
 #include "storage/store/store.h"
 
@@ -85,6 +86,8 @@ CheckReport Store::check(const std::function<void(const std::string&)>& progress
   report.terms = view->dictionary().size();
   try {
     report.problems = check_index(*view->index(), progress);
+    if (progress) progress("checking the dictionary");
+    for (std::string& problem : check_dictionary(view->index()->snapshot)) report.problems.push_back(std::move(problem));
     IdCheck ids(*view, report.problems);
     for (const Permutation permutation :
          {Permutation::kSpog, Permutation::kPsog, Permutation::kOspg, Permutation::kGspo}) {
