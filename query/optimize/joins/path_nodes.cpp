@@ -6,7 +6,7 @@
 namespace casus::query {
 namespace {
 
-// Whether a term stands in the subject or object of some triple of the graphs, by look-ups.
+// Whether a term stands in the subject or object of some triple of the graphs, by look-ups. Unbound is left to the path.
 class NodeExists final : public ExistsEvaluator {
  public:
   NodeExists(ExecutionContext& context, const storage::GraphFilter& graphs, std::size_t column)
@@ -19,6 +19,7 @@ class NodeExists final : public ExistsEvaluator {
 
   bool exists(const Batch& batch, std::size_t row) override {
     const Id id = batch.columns[column_][row];
+    if (id.is_unbound()) return true;
     const auto [place, unknown] = known_.try_emplace(id, false);
     if (unknown) place->second = !id.is_local() && (found(as_subject_, id) || found(as_object_, id));
     return place->second;
