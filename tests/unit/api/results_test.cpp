@@ -1,0 +1,135 @@
+#include <gtest/gtest.h>
+
+#include <thread>
+#include <vector>
+
+#include "casus/casus.h"
+
+namespace casus {
+namespace {
+
+Store numbers(int count) {
+  Store store = Store::in_memory();
+  std::string data;
+  for (int i = 0; i < count; ++i) data += "<urn:s" + std::to_string(i) + "> <urn:n> " + std::to_string(i) + " .\n";
+  store.load_text(data);
+  return store;
+}
+
+TEST(Solutions, OutliveTheStoreAndLaterChanges) {
+  std::optional<Solutions> solutions;
+  {
+    Store store = numbers(5000);
+    solutions = store.select("SELECT ?n { ?s <urn:n> ?n } ORDER BY ?n");
+    store.update("DELETE WHERE { ?s ?p ?o }");
+  }
+  long next = 0;
+  for (auto [n] : solutions->as<long>()) EXPECT_EQ(n, next++);
+  EXPECT_EQ(next, 5000);
+  EXPECT_EQ(solutions->next(), nullptr);
+}
+
+TEST(Solutions, ReadPartlyThenWritten) {
+  Store store = numbers(10);
+  Solutions solutions = store.select("SELECT ?n { ?s <urn:n> ?n } ORDER BY ?n");
+  for (int i = 0; i < 7; ++i) ASSERT_NE(solutions.next(), nullptr);
+  ResultOptions options;
+  options.format = ResultFormat::kTsv;
+  options.row_limit = 2;
+  std::string text;
+  const auto sink = [&](std::string_view piece) { text += piece; };
+  EXPECT_EQ(solutions.write(options, sink), 2u);
+  EXPECT_EQ(text, "?n\n7\n8\n");
+  EXPECT_EQ(solutions.next()->get<int>(0), 9);
+  EXPECT_EQ(solutions.next(), nullptr);
+}
+
+TEST(Rows, ConvertOrSayWhyNot) {
+  Store store = Store::in_memory();
+  store.load_text("<urn:a> <urn:p> 'text', 300, 2.5, true, <urn:b> .");
+  const auto only = [&](const char* condition) {
+    return store.select(std::string("SELECT ?o ?none { <urn:a> <urn:p> ?o FILTER(") + condition + ") }");
+  };
+  Solutions text = only("?o = 'text'");
+  const Row& row = *text.next();
+  EXPECT_EQ(row.get<std::string>("o"), "text");
+  EXPECT_THROW((void)row.get<int>("o"), QueryError);
+  EXPECT_THROW((void)row["missing"], QueryError);
+  EXPECT_THROW((void)row.get<std::string>("none"), QueryError);
+  EXPECT_EQ(row.get<std::optional<std::string>>("none"), std::nullopt);
+  Solutions number = only("?o = 300");
+  const Row& big = *number.next();
+  EXPECT_EQ(big.get<int>(0), 300);
+  EXPECT_DOUBLE_EQ(big.get<double>(0), 300.0);
+  EXPECT_THROW((void)big.get<signed char>(0), QueryError);
+  EXPECT_TRUE(only("?o = true").next()->get<bool>(0));
+  EXPECT_THROW((void)only("true").as<long>(), QueryError);  // two columns
+}
+
+TEST(Results, HaveTheirForm) {
+  Store store = numbers(3);
+  EXPECT_THROW((void)store.select("ASK {}"), QueryError);
+  EXPECT_THROW((void)store.ask("SELECT * {}"), QueryError);
+  EXPECT_THROW((void)store.construct("SELECT * {}"), QueryError);
+  GraphResult described = store.construct("DESCRIBE <urn:s1>");
+  EXPECT_EQ(described.next()->object.value(), "1");
+  EXPECT_EQ(described.next(), nullptr);
+  ResultOptions json;
+  json.format = ResultFormat::kJson;
+  EXPECT_THROW(store.construct("DESCRIBE <urn:s1>").write(json, [](std::string_view) {}), QueryError);
+}
+
+TEST(Describe, FollowsBlankNodes) {
+  Store store = Store::in_memory();
+  store.load_text("<urn:a> <urn:p> [ <urn:q> [ <urn:r> <urn:c> ] ] . <urn:c> <urn:s> 1 .");
+  GraphResult graph = store.construct("DESCRIBE ?x { ?x <urn:p> ?y }");
+  int triples = 0;
+  while (graph.next()) ++triples;
+  EXPECT_EQ(triples, 3);
+}
+
+TEST(PreparedQueries, BindTermsFromManyThreads) {
+  Store store = numbers(200);
+  const PreparedQuery prepared = store.prepare("SELECT ?s { ?s <urn:n> ?n }");
+  EXPECT_THROW((void)prepared.bind("nothing", literal("x")), QueryError);
+  std::vector<std::thread> threads;
+  std::atomic<int> right{0};
+  for (int t = 0; t < 4; ++t) {
+    threads.emplace_back([&, t] {
+      for (int i = t; i < 200; i += 4) {
+        Solutions solutions =
+            prepared.bind("n", Term::literal(std::to_string(i), "http://www.w3.org/2001/XMLSchema#integer")).select();
+        const Row* row = solutions.next();
+        if (row && row->get<std::string>(0) == "urn:s" + std::to_string(i) && !solutions.next()) ++right;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(right, 200);
+}
+
+TEST(PreparedQueries, OfASnapshotKeepItsState) {
+  Store store = numbers(2);
+  const Snapshot snapshot = store.snapshot();
+  const PreparedQuery old = snapshot.prepare("SELECT (COUNT(*) AS ?c) { ?s ?p ?o }");
+  const PreparedQuery current = store.prepare("SELECT (COUNT(*) AS ?c) { ?s ?p ?o }");
+  store.update("INSERT DATA { <urn:x> <urn:y> <urn:z> }");
+  EXPECT_EQ(old.select().next()->get<int>(0), 2);
+  EXPECT_EQ(current.select().next()->get<int>(0), 3);
+}
+
+TEST(Statements, CarryTheirPrologueOn) {
+  QueryOptions options;
+  const std::string script = "PREFIX e: <urn:e:> SELECT * { ?s e:p ?o } ASK { e:a ?p ?o }";
+  const Statement first = parse_statement(script, options);
+  EXPECT_EQ(first.kind(), StatementKind::kSelect);
+  options.prefixes = first.prefixes();
+  const Statement second = parse_statement(std::string_view(script).substr(first.length()), options);
+  EXPECT_EQ(second.kind(), StatementKind::kAsk);
+  EXPECT_FALSE(Store::in_memory().query(second).boolean());
+  EXPECT_TRUE(is_incomplete_statement("SELECT * {", options));
+  EXPECT_FALSE(is_incomplete_statement("SELECT * { ) ", options));
+}
+
+}  // namespace
+}  // namespace casus
