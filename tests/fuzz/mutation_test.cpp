@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstdint>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -95,21 +97,29 @@ std::string mutate(std::string text, const std::vector<std::string>& seeds, Rand
   return text;
 }
 
+std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
+  const char* value = std::getenv(name);
+  return value ? std::strtoull(value, nullptr, 10) : otherwise;
+}
+
 class Mutations : public testing::TestWithParam<FuzzTarget> {};
 
-// The same inputs on every run; the fuzzers of CASUS_BUILD_FUZZERS search on from here.
+// The same inputs on every run, unless the environment asks for others or for more; the fuzzers of CASUS_BUILD_FUZZERS search
+// on from here.
 TEST_P(Mutations, AreAnsweredOrRefused) {
   const FuzzTarget& target = GetParam();
-  Random random(20'240'613);
+  Random random(from_environment("CASUS_FUZZ_SEED", 1));
   const std::vector<std::string> seeds = seeds_of(target.name, random);
   ASSERT_FALSE(seeds.empty());
   for (const std::string& seed : seeds) target.run(seed);
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(3);
-  int runs = 0;
-  for (; runs < 20'000 && std::chrono::steady_clock::now() < deadline; ++runs) {
+  const auto deadline =
+      std::chrono::steady_clock::now() + std::chrono::seconds(from_environment("CASUS_FUZZ_SECONDS", 3));
+  const std::uint64_t most = from_environment("CASUS_FUZZ_RUNS", 20'000);
+  std::uint64_t runs = 0;
+  for (; runs < most && std::chrono::steady_clock::now() < deadline; ++runs) {
     target.run(mutate(seeds[below(random, seeds.size())], seeds, random));
   }
-  EXPECT_GT(runs, 20);
+  EXPECT_GT(runs, 20u);
 }
 
 INSTANTIATE_TEST_SUITE_P(Targets, Mutations, testing::ValuesIn(fuzz_targets().begin(), fuzz_targets().end()),
