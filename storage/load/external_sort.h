@@ -63,7 +63,7 @@ class ExternalSorter {
    public:
     explicit Reader(const ExternalSorter& sorter) : sorter_(&sorter) {
       const std::size_t share = sorter.memory_rows_ / (sorter.runs_.size() + 1);
-      for (const Run& run : sorter.runs_) cursors_.emplace_back(run, std::max<std::size_t>(share, 64));
+      for (const Run& run : sorter.runs_) cursors_.emplace_back(run.offset, run.rows, std::max<std::size_t>(share, 64));
       for (std::size_t i = 0; i < cursors_.size(); ++i) {
         if (refill(cursors_[i])) heap_.push({cursors_[i].front(), i});
       }
@@ -100,8 +100,8 @@ class ExternalSorter {
       friend bool operator<(const Head& a, const Head& b) { return b.row < a.row; }  // the least on top
     };
     struct Cursor {
-      Cursor(const typename ExternalSorter::Run& run, std::size_t capacity)
-          : offset(run.offset), left(run.rows), buffer_rows(capacity) {}
+      Cursor(std::uint64_t begin, std::uint64_t count, std::size_t capacity)
+          : offset(begin), left(count), buffer_rows(capacity) {}
       const T& front() const { return rows[position]; }
       std::uint64_t offset;
       std::uint64_t left;
