@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <ostream>
 #include <random>
 #include <string>
 #include <vector>
@@ -18,11 +19,16 @@
 #include "tests/fuzz/targets.h"
 
 namespace casus::test {
+
+void PrintTo(const FuzzTarget& target, std::ostream* out) { *out << target.name; }
+
 namespace {
 
 using Random = std::mt19937_64;
 
-std::size_t below(Random& random, std::size_t bound) { return bound == 0 ? 0 : static_cast<std::size_t>(random() % bound); }
+std::size_t below(Random& random, std::size_t bound) {
+  return bound == 0 ? 0 : static_cast<std::size_t>(random() % bound);
+}
 
 std::vector<std::string> corpus(const std::string& name) {
   std::vector<std::string> seeds;
@@ -64,7 +70,8 @@ std::vector<std::string> seeds_of(const std::string& name, Random& random) {
   std::vector<std::string> seeds;
   for (int i = 0; i < 20; ++i) {
     if (name == "block") seeds.push_back(storage::encode_block(rows(random, 1 + below(random, 1500))));
-    if (name == "zone") seeds.push_back(storage::encode_zone(storage::zone_of(storage::Permutation::kSpog, rows(random, 200))));
+    if (name == "zone")
+      seeds.push_back(storage::encode_zone(storage::zone_of(storage::Permutation::kSpog, rows(random, 200))));
     if (name == "term_page") seeds.push_back(term_page(random));
   }
   const bool rdf = name == "ntriples" || name == "nquads" || name == "turtle" || name == "trig";
@@ -74,7 +81,8 @@ std::vector<std::string> seeds_of(const std::string& name, Random& random) {
 
 std::string mutate(std::string text, const std::vector<std::string>& seeds, Random& random) {
   static constexpr std::array<const char*, 24> kPieces = {
-      "{", "}", "(", ")", "[", "]", "<<", ">>", "\"", "'''", "\\u", "\\", "^^", "@", ";", ".", "\xff", "\xf0\x9f", "_:", "<", "1e", "*", "OPTIONAL", "FILTER"};
+      "{",  "}", "(", ")", "[",    "]",        "<<", ">>", "\"", "'''", "\\u",      "\\",
+      "^^", "@", ";", ".", "\xff", "\xf0\x9f", "_:", "<",  "1e", "*",   "OPTIONAL", "FILTER"};
   for (std::size_t changes = 1 + below(random, 4); changes > 0; --changes) {
     const std::size_t at = below(random, text.size() + 1);
     const std::size_t length = std::min(below(random, 12), text.size() - at);
@@ -104,8 +112,8 @@ std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
 
 class Mutations : public testing::TestWithParam<FuzzTarget> {};
 
-// The same inputs on every run, unless the environment asks for others or for more; the fuzzers of CASUS_BUILD_FUZZERS search
-// on from here.
+// The same inputs on every run, unless the environment asks for others or for more; the fuzzers of CASUS_BUILD_FUZZERS
+// search on from here.
 TEST_P(Mutations, AreAnsweredOrRefused) {
   const FuzzTarget& target = GetParam();
   Random random(from_environment("CASUS_FUZZ_SEED", 1));
