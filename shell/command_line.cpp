@@ -27,8 +27,9 @@ RdfFormat parse_rdf_format(const std::string& name) {
 ResultFormat parse_result_format(const std::string& name) {
   if (const auto format = result_format_from_name(name)) return *format;
   const auto near = nearest(name, {"table", "json", "xml", "csv", "tsv", "nt", "ttl"});
-  throw UsageError(fmt::format("unknown result format \"{}\"{}", name,
-                               near ? fmt::format("; did you mean {}?", *near) : ": use table, json, xml, csv, tsv, nt or ttl"));
+  throw UsageError(
+      fmt::format("unknown result format \"{}\"{}", name,
+                  near ? fmt::format("; did you mean {}?", *near) : ": use table, json, xml, csv, tsv, nt or ttl"));
 }
 
 std::size_t parse_bytes(const std::string& text) {
@@ -74,7 +75,8 @@ struct SharedOptions {
   bool quiet = false, no_prefixes = false, union_default_graph = false;
 
   void add_to(CLI::App& app) {
-    app.add_option("--format", format, "Results as table, json, xml, csv or tsv; graphs as nt or ttl")->type_name("FORMAT");
+    app.add_option("--format", format, "Results as table, json, xml, csv or tsv; graphs as nt or ttl")
+        ->type_name("FORMAT");
     app.add_option("--timeout", timeout, "Stop a statement that runs longer")->type_name("SECONDS");
     app.add_option("--base", base, "Base IRI of statements")->type_name("IRI");
     app.add_flag("--union-default-graph", union_default_graph, "Match the union of all graphs outside GRAPH");
@@ -118,12 +120,19 @@ class CommandLine {
   void declare() {
     app_.set_version_flag("--version", std::string("casus ") + CASUS_VERSION);
     app_.description("Casus: a knowledge-graph store with SPARQL");
-    app_.footer("Without a subcommand: casus [STORE] opens the shell, -c and -f run statements and scripts, and a script may come from stdin.\n"
-                "Exit codes: 0 ok, 1 query failed, 2 usage, 3 syntax error, 4 store, 5 load, 124 timeout, 130 interrupted.");
+    app_.footer(
+        "Without a subcommand: casus [STORE] opens the shell, -c and -f run statements and scripts, and a script may "
+        "come from stdin.\n"
+        "Exit codes: 0 ok, 1 query failed, 2 usage, 3 syntax error, 4 store, 5 load, 124 timeout, 130 interrupted.");
     app_.add_option("STORE", store_, "Directory of the store (created if absent); none: in memory");
-    command_option_ = app_.add_option("-c,--command", "Run a statement; repeats, in order with -f")->type_name("STATEMENT")
-                          ->take_all()->allow_extra_args(false);
-    file_option_ = app_.add_option("-f,--file", "Run a script (- is stdin); repeats")->type_name("FILE")->take_all()->allow_extra_args(false);
+    command_option_ = app_.add_option("-c,--command", "Run a statement; repeats, in order with -f")
+                          ->type_name("STATEMENT")
+                          ->take_all()
+                          ->allow_extra_args(false);
+    file_option_ = app_.add_option("-f,--file", "Run a script (- is stdin); repeats")
+                       ->type_name("FILE")
+                       ->take_all()
+                       ->allow_extra_args(false);
     app_.add_flag("--keep-going", keep_going_, "Go on after an error in a script");
     app_.add_flag("--read-only", read_only_, "Open the store for reading alone");
     shared_.add_to(app_);
@@ -165,7 +174,8 @@ class CommandLine {
     });
     command->add_option("STORE", store_, "Directory of the store (created if absent)")->required();
     command->add_option("FILE", files_, "Files (.nt .nq .ttl .trig, also .gz and .zst); - is stdin")->required();
-    command->add_option("--graph", graph_, "Put the default graph of the files into this named graph")->type_name("IRI");
+    command->add_option("--graph", graph_, "Put the default graph of the files into this named graph")
+        ->type_name("IRI");
     command->add_option("--format", format_, "Format of the files; else by their names")->type_name("FORMAT");
     command->add_option("--base", base_, "Base IRI; else that of each file")->type_name("IRI");
     command->add_option("--memory", memory_, "Memory for sorting, such as 512M")->type_name("SIZE");
@@ -175,16 +185,26 @@ class CommandLine {
   // The store, the data files and the statement of query, update and explain.
   void add_evaluation(CLI::App& command, CLI::Option*& data, CLI::Option*& named, CLI::Option*& data_base) {
     command.add_option("STORE", store_, "An existing store; none: only the data files, in memory");
-    data = command.add_option("--data", "Load a file first; repeats")->type_name("FILE")->take_all()->allow_extra_args(false);
-    named = command.add_option("--named-data", "Load a file as a named graph; repeats")->type_name("IRI=FILE")->take_all()->allow_extra_args(false);
-    data_base = command.add_option("--data-base", "Base IRI of the data files that follow")->type_name("IRI")->take_all()->allow_extra_args(false);
+    data = command.add_option("--data", "Load a file first; repeats")
+               ->type_name("FILE")
+               ->take_all()
+               ->allow_extra_args(false);
+    named = command.add_option("--named-data", "Load a file as a named graph; repeats")
+                ->type_name("IRI=FILE")
+                ->take_all()
+                ->allow_extra_args(false);
+    data_base = command.add_option("--data-base", "Base IRI of the data files that follow")
+                    ->type_name("IRI")
+                    ->take_all()
+                    ->allow_extra_args(false);
     command.add_option("-f,--file", file_, "File of the statement (- is stdin)")->type_name("FILE");
     command.add_option("-c,--command", text_, "The statement itself")->type_name("STATEMENT");
     command.add_flag("--parse-only", parse_only_, "Check the syntax and do nothing else");
     shared_.add_to(command);
   }
 
-  EvaluateCommand evaluation(const CLI::App& app, const CLI::Option* data, const CLI::Option* named, const CLI::Option* data_base) {
+  EvaluateCommand evaluation(const CLI::App& app, const CLI::Option* data, const CLI::Option* named,
+                             const CLI::Option* data_base) {
     EvaluateCommand command;
     command.common = {shared_.settings(), read_only_, keep_going_};
     command.store = store_;
@@ -223,7 +243,8 @@ class CommandLine {
 
   void declare_explain() {
     CLI::App* command = add("explain", "Show the plan of a query", [this] {
-      return run_explain({evaluation(*app_.get_subcommand("explain"), explain_data_, explain_named_, explain_base_), analyze_});
+      return run_explain(
+          {evaluation(*app_.get_subcommand("explain"), explain_data_, explain_named_, explain_base_), analyze_});
     });
     add_evaluation(*command, explain_data_, explain_named_, explain_base_);
     command->add_flag("--analyze", analyze_, "Run it, and show actual rows and times");
@@ -262,12 +283,16 @@ class CommandLine {
 
   void declare_maintenance() {
     add("info", "Figures about a store", [this] { return run_info(store_); })
-        ->add_option("STORE", store_, "Directory of the store")->required();
+        ->add_option("STORE", store_, "Directory of the store")
+        ->required();
     add("check", "Verify every invariant of a store", [this] { return run_check(store_); })
-        ->add_option("STORE", store_, "Directory of the store")->required();
+        ->add_option("STORE", store_, "Directory of the store")
+        ->required();
     add("compact", "Fold changes into the blocks and compact the files", [this] { return run_compact(store_); })
-        ->add_option("STORE", store_, "Directory of the store")->required();
-    CLI::App* backup = add("backup", "Copy a store, consistently, to a new directory", [this] { return run_backup(store_, directory_); });
+        ->add_option("STORE", store_, "Directory of the store")
+        ->required();
+    CLI::App* backup = add("backup", "Copy a store, consistently, to a new directory",
+                           [this] { return run_backup(store_, directory_); });
     backup->add_option("STORE", store_, "Directory of the store")->required();
     backup->add_option("DIR", directory_, "The new directory")->required();
   }

@@ -135,7 +135,8 @@ ExitCode run_shell(const ShellCommand& command) {
   }
   ExitCode first_error = ExitCode::kOk;
   for (const ShellCommand::Input& input : command.inputs) {
-    const ExitCode code = input.is_file ? run_script_file(session, input.text, script) : run_script(session, input.text, script);
+    const ExitCode code =
+        input.is_file ? run_script_file(session, input.text, script) : run_script(session, input.text, script);
     if (first_error == ExitCode::kOk) first_error = code;
     if (code != ExitCode::kOk && !script.keep_going) break;
   }
@@ -151,19 +152,26 @@ ExitCode run_load(const LoadCommand& command) {
   const LoadReport report = session.load(command.files, command.options);
   const auto time = std::chrono::steady_clock::now() - start;
   const double seconds = std::chrono::duration<double>(time).count();
-  std::fprintf(stderr, "loaded %s statements (%s new) in %s, %s/s\n", with_thousands(report.statements).c_str(),
-               with_thousands(report.inserted).c_str(), duration_text(time).c_str(),
-               with_thousands(static_cast<std::uint64_t>(static_cast<double>(report.statements) / std::max(seconds, 1e-6))).c_str());
+  std::fprintf(
+      stderr, "loaded %s statements (%s new) in %s, %s/s\n", with_thousands(report.statements).c_str(),
+      with_thousands(report.inserted).c_str(), duration_text(time).c_str(),
+      with_thousands(static_cast<std::uint64_t>(static_cast<double>(report.statements) / std::max(seconds, 1e-6)))
+          .c_str());
   if (report.skipped) std::fprintf(stderr, "skipped %s bad statements\n", with_thousands(report.skipped).c_str());
   return ExitCode::kOk;
 }
 
-ExitCode run_query(const EvaluateCommand& command) { return run_evaluate(command, false); }
-ExitCode run_update(const EvaluateCommand& command) { return run_evaluate(command, true); }
+ExitCode run_query(const EvaluateCommand& command) {
+  return run_evaluate(command, false);
+}
+ExitCode run_update(const EvaluateCommand& command) {
+  return run_evaluate(command, true);
+}
 
 ExitCode run_dump(const DumpCommand& command) {
   const Store store = open_existing(command.store, true);
-  store.dump(command.options, [](std::string_view text) { write_stdout(text); }, PrefixMap::well_known());
+  store.dump(
+      command.options, [](std::string_view text) { write_stdout(text); }, PrefixMap::well_known());
   Output().flush();
   return ExitCode::kOk;
 }
@@ -211,9 +219,10 @@ ExitCode run_check(const std::string& store) {
   const CheckSummary report = open_existing(store, true).check();
   for (const std::string& problem : report.problems) write_stdout(problem + "\n");
   if (!report.problems.empty()) {
-    throw StorageError(StorageError::Reason::kCorrupt,
-                       fmt::format("{}: {} problem{} found; restore a backup, or dump what can be read and load it into a new store",
-                                   store, report.problems.size(), report.problems.size() == 1 ? "" : "s"));
+    throw StorageError(
+        StorageError::Reason::kCorrupt,
+        fmt::format("{}: {} problem{} found; restore a backup, or dump what can be read and load it into a new store",
+                    store, report.problems.size(), report.problems.size() == 1 ? "" : "s"));
   }
   write_stdout(fmt::format("{}: {} quads and {} terms are consistent\n", store, with_thousands(report.quads),
                            with_thousands(report.terms)));

@@ -12,13 +12,14 @@
 
 namespace casus::shell {
 
-// What each subcommand needs, and the functions that carry them out. They throw; main turns that into messages and codes.
+// What each subcommand needs, and the functions that carry them out. They throw; main turns that into messages and
+// codes.
 
 /// A data file of `query` and `update`.
 struct DataFile {
   std::string path;
-  std::string base;                 ///< empty: the file's own IRI
-  std::optional<std::string> graph; ///< the named graph that it becomes; nothing: as the file says
+  std::string base;                  ///< empty: the file's own IRI
+  std::optional<std::string> graph;  ///< the named graph that it becomes; nothing: as the file says
 };
 
 /// Options that several commands share.
@@ -52,7 +53,7 @@ struct EvaluateCommand {
   CommonOptions common;
   std::string store;  ///< empty: in memory, from `data`
   std::vector<DataFile> data;
-  std::string file;  ///< of the query; "-" is stdin
+  std::string file;                 ///< of the query; "-" is stdin
   std::optional<std::string> text;  ///< instead of `file`
   bool parse_only = false;
   bool dump = false;

@@ -64,7 +64,8 @@ void load(Session& session, std::string_view rest) {
       options.format = rdf_format_from_name(arguments[++i]);
       if (!options.format) throw UsageError(fmt::format("unknown format \"{}\"", arguments[i]));
     } else if (arguments[i].starts_with("--")) {
-      throw UsageError(fmt::format("unknown option {}; usage: .load FILE... [--graph IRI] [--format F] [--base IRI]", arguments[i]));
+      throw UsageError(
+          fmt::format("unknown option {}; usage: .load FILE... [--graph IRI] [--format F] [--base IRI]", arguments[i]));
     } else {
       files.push_back(arguments[i]);
     }
@@ -83,7 +84,8 @@ void dump(Session& session, std::string_view rest) {
     if (!format) throw UsageError(fmt::format("unknown format \"{}\": use nq, nt, ttl or trig", arguments[0]));
     options.format = *format;
   }
-  session.store().dump(options, [&](std::string_view text) { session.output().write(text); }, session.settings().prefixes);
+  session.store().dump(
+      options, [&](std::string_view text) { session.output().write(text); }, session.settings().prefixes);
   session.output().flush();
 }
 
@@ -96,8 +98,9 @@ void mode(Session& session, std::string_view rest) {
   const auto format = result_format_from_name(arguments[0]);
   if (!format) {
     const auto near = nearest(arguments[0], {"table", "json", "xml", "csv", "tsv", "nt", "ttl"});
-    throw UsageError(fmt::format("unknown mode \"{}\"{}", arguments[0],
-                                 near ? fmt::format("; did you mean {}?", *near) : ": use table, json, xml, csv, tsv, nt or ttl"));
+    throw UsageError(
+        fmt::format("unknown mode \"{}\"{}", arguments[0],
+                    near ? fmt::format("; did you mean {}?", *near) : ": use table, json, xml, csv, tsv, nt or ttl"));
   }
   session.settings().format = *format;
 }
@@ -150,23 +153,30 @@ void read(Session& session, std::string_view rest) {
   if (code != ExitCode::kOk) throw Quit{code};
 }
 
-void print(Session& session, std::string_view rest) { session.output().write(fmt::format("{}\n", rest)); }
+void print(Session& session, std::string_view rest) {
+  session.output().write(fmt::format("{}\n", rest));
+}
 
 void graphs(Session& session, std::string_view) {
   session.show("SELECT ?graph (COUNT(*) AS ?triples) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph ORDER BY ?graph");
 }
 
 void predicates(Session& session, std::string_view) {
-  session.show("SELECT ?predicate (COUNT(*) AS ?triples) { { ?s ?predicate ?o } UNION { GRAPH ?g { ?s ?predicate ?o } } } "
-               "GROUP BY ?predicate ORDER BY DESC(?triples) ?predicate");
+  session.show(
+      "SELECT ?predicate (COUNT(*) AS ?triples) { { ?s ?predicate ?o } UNION { GRAPH ?g { ?s ?predicate ?o } } } "
+      "GROUP BY ?predicate ORDER BY DESC(?triples) ?predicate");
 }
 
 void classes(Session& session, std::string_view) {
-  session.show("SELECT ?class (COUNT(DISTINCT ?s) AS ?members) { { ?s rdf:type ?class } UNION { GRAPH ?g { ?s rdf:type ?class } } } "
-               "GROUP BY ?class ORDER BY DESC(?members) ?class");
+  session.show(
+      "SELECT ?class (COUNT(DISTINCT ?s) AS ?members) { { ?s rdf:type ?class } UNION { GRAPH ?g { ?s rdf:type ?class } "
+      "} } "
+      "GROUP BY ?class ORDER BY DESC(?members) ?class");
 }
 
-void info(Session& session, std::string_view) { session.output().write(info_text(session.store().info())); }
+void info(Session& session, std::string_view) {
+  session.output().write(info_text(session.store().info()));
+}
 
 void timeout(Session& session, std::string_view rest) {
   const auto arguments = exactly(rest, 1, 1, ".timeout SECONDS|off");
@@ -190,7 +200,9 @@ void limit(Session& session, std::string_view rest) {
   session.settings().row_limit = rows;
 }
 
-void quit(Session&, std::string_view) { throw Quit{}; }
+void quit(Session&, std::string_view) {
+  throw Quit{};
+}
 
 }  // namespace
 

@@ -9,11 +9,11 @@ namespace casus::shell {
 /// What the program tells its caller.
 enum class ExitCode : int {
   kOk = 0,
-  kQuery = 1,         ///< a query or an update failed
-  kUsage = 2,         ///< wrong command line or dot-command
-  kSyntax = 3,        ///< a query, an update or a script does not parse
-  kStore = 4,         ///< the store cannot be opened, read or written
-  kLoad = 5,          ///< a data file cannot be read or does not parse
+  kQuery = 1,   ///< a query or an update failed
+  kUsage = 2,   ///< wrong command line or dot-command
+  kSyntax = 3,  ///< a query, an update or a script does not parse
+  kStore = 4,   ///< the store cannot be opened, read or written
+  kLoad = 5,    ///< a data file cannot be read or does not parse
   kTimeout = 124,
   kInterrupted = 130,
 };

@@ -32,6 +32,8 @@ InterruptGuard::~InterruptGuard() {
   current_flag = nullptr;
 }
 
-void ignore_broken_pipes() { std::signal(SIGPIPE, SIG_IGN); }
+void ignore_broken_pipes() {
+  std::signal(SIGPIPE, SIG_IGN);
+}
 
 }  // namespace casus::shell

@@ -12,8 +12,8 @@ int main(int argc, char** argv) {
   const ExitCode outcome = report_errors([&] { code = run_command_line(argc, argv); });
   if (code == ExitCode::kOk) code = outcome;
   // Text written through a buffer, help for one, fails only here; a reader that left wants no message.
-  const bool failed = std::fflush(stdout) != 0 || std::ferror(stdout) != 0;
-  if (failed && code == ExitCode::kOk && errno != EPIPE) {
+  // What failed before this flush was reported when it failed.
+  if (std::fflush(stdout) != 0 && code == ExitCode::kOk && errno != EPIPE) {
     std::fprintf(stderr, "error: cannot write the output: %s\n", std::strerror(errno));
     code = ExitCode::kQuery;
   }

@@ -53,7 +53,9 @@ std::string bytes_text(std::uint64_t bytes) {
 
 ProgressBar::ProgressBar(std::string label) : label_(std::move(label)), enabled_(is_terminal(stderr)) {}
 
-ProgressBar::~ProgressBar() { clear(); }
+ProgressBar::~ProgressBar() {
+  clear();
+}
 
 void ProgressBar::clear() {
   if (!shown_) return;
@@ -76,8 +78,9 @@ void ProgressBar::update(const LoadProgress& progress) {
     const auto filled = static_cast<std::size_t>(done * kBarWidth);
     line += fmt::format(" [{:#<{}}{:->{}}] {:3.0f}%", "", filled, "", kBarWidth - filled, done * 100);
     if (done > 0.02) {
-      line += fmt::format(", {} left", duration_text(std::chrono::seconds(
-                                           static_cast<std::int64_t>(seconds * (1 - done) / done + 0.5))));
+      line += fmt::format(
+          ", {} left",
+          duration_text(std::chrono::seconds(static_cast<std::int64_t>(seconds * (1 - done) / done + 0.5))));
     }
   }
   line += fmt::format("  {} statements, {}/s", with_thousands(progress.statements),

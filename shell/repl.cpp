@@ -20,7 +20,9 @@ bool input_is_waiting() {
   return poll(&descriptor, 1, 0) > 0 && (descriptor.revents & POLLIN) != 0;
 }
 
-bool is_blank(const std::string& text) { return text.find_first_not_of(" \t\r\n") == std::string::npos; }
+bool is_blank(const std::string& text) {
+  return text.find_first_not_of(" \t\r\n") == std::string::npos;
+}
 
 bool is_dot_command(const std::string& text) {
   const std::size_t first = text.find_first_not_of(" \t");

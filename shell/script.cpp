@@ -68,8 +68,9 @@ class ScriptCursor {
 };
 
 bool begins_statement(std::string_view line) {
-  static constexpr std::string_view kWords[] = {"SELECT", "CONSTRUCT", "ASK",  "DESCRIBE", "PREFIX", "BASE", "INSERT", "DELETE",
-                                                "WITH",   "LOAD",      "CLEAR", "DROP",    "CREATE", "ADD",  "MOVE",   "COPY"};
+  static constexpr std::string_view kWords[] = {"SELECT", "CONSTRUCT", "ASK",  "DESCRIBE", "PREFIX", "BASE",
+                                                "INSERT", "DELETE",    "WITH", "LOAD",     "CLEAR",  "DROP",
+                                                "CREATE", "ADD",       "MOVE", "COPY"};
   if (line.starts_with('.')) return true;
   return std::any_of(std::begin(kWords), std::end(kWords), [&](std::string_view word) {
     if (line.size() < word.size()) return false;
@@ -90,7 +91,8 @@ void skip_to_next_statement(ScriptCursor& cursor) {
 // Errors without a position of their own are shown where their statement stands.
 void print_error_at(const std::exception& error, const ScriptOptions& options, SourcePosition position) {
   if (dynamic_cast<const SyntaxError*>(&error)) return print_error(error);
-  print_error(std::runtime_error(fmt::format("{}:{}:{}: {}", options.source_name, position.line, position.column, error.what())));
+  print_error(std::runtime_error(
+      fmt::format("{}:{}:{}: {}", options.source_name, position.line, position.column, error.what())));
 }
 
 }  // namespace
@@ -146,15 +148,18 @@ std::string read_text_file(const std::string& path) {
 }
 
 std::string info_text(const StoreSummary& info) {
-  const auto line = [](std::string_view label, std::string_view value) { return fmt::format("{:<16} {}\n", label, value); };
+  const auto line = [](std::string_view label, std::string_view value) {
+    return fmt::format("{:<16} {}\n", label, value);
+  };
   return line("store", info.path.empty() ? "(in memory)" : info.path) +
          line("format version", std::to_string(info.format_version)) + line("quads", with_thousands(info.quads)) +
          line("named graphs", with_thousands(info.named_graphs)) + line("predicates", with_thousands(info.predicates)) +
          line("terms", with_thousands(info.terms)) + line("pending changes", with_thousands(info.pending_changes)) +
-         line("size on disk", fmt::format("{}{}", bytes_text(info.bytes_on_disk),
-                                          info.quads ? fmt::format(" ({:.1f} B a quad)", static_cast<double>(info.bytes_on_disk) /
-                                                                                              static_cast<double>(info.quads))
-                                                     : ""));
+         line("size on disk",
+              fmt::format("{}{}", bytes_text(info.bytes_on_disk),
+                          info.quads ? fmt::format(" ({:.1f} B a quad)", static_cast<double>(info.bytes_on_disk) /
+                                                                             static_cast<double>(info.quads))
+                                     : ""));
 }
 
 std::chrono::milliseconds parse_seconds(const std::string& text) {

@@ -15,8 +15,8 @@ struct ScriptOptions {
   std::string source_name = "<command>";
 };
 
-/// Runs a script: SPARQL statements and dot-commands, which stand at the beginning of a line. Errors are printed with file, line and
-/// column. Returns kOk or the code of the first error; lets Quit through.
+/// Runs a script: SPARQL statements and dot-commands, which stand at the beginning of a line. Errors are printed with
+/// file, line and column. Returns kOk or the code of the first error; lets Quit through.
 ExitCode run_script(Session& session, std::string_view text, const ScriptOptions& options);
 
 /// As run_script; "-" is stdin. Throws UsageError when the file cannot be read.

@@ -105,7 +105,8 @@ void Session::run(const Statement& statement, const QueryOptions& options) {
       if (settings_.timer.value_or(settings_.format == ResultFormat::kTable)) {
         const Style style = Style::for_stream(stderr);
         std::fprintf(stderr, "%s(done: %s statements, %s%s, %s)%s\n", style.faint(), with_thousands(after).c_str(),
-                     after < before ? "-" : "+", with_thousands(after < before ? before - after : after - before).c_str(),
+                     after < before ? "-" : "+",
+                     with_thousands(after < before ? before - after : after - before).c_str(),
                      duration_text(Clock::now() - start).c_str(), style.reset());
       }
       break;

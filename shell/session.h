@@ -41,7 +41,8 @@ struct Settings {
   std::string base;
 };
 
-/// One store, the settings in force and the statements run against it. Every way to use the shell (REPL, scripts, -c) goes through it.
+/// One store, the settings in force and the statements run against it. Every way to use the shell (REPL, scripts, -c)
+/// goes through it.
 class Session {
  public:
   Session(Store store, std::string store_name, Settings settings)

@@ -13,7 +13,9 @@
 
 namespace casus::shell {
 
-bool is_terminal(std::FILE* stream) { return isatty(fileno(stream)) == 1; }
+bool is_terminal(std::FILE* stream) {
+  return isatty(fileno(stream)) == 1;
+}
 
 unsigned terminal_width() {
   winsize size{};

@@ -95,8 +95,8 @@ struct StoreInfo {
   std::string path;  ///< empty: in memory
   std::uint32_t format_version = 0;
   std::uint64_t quads = 0;
-  std::uint64_t delta_rows = 0;      ///< changes not yet folded
-  std::uint64_t terms = 0;           ///< in the dictionary
+  std::uint64_t delta_rows = 0;  ///< changes not yet folded
+  std::uint64_t terms = 0;       ///< in the dictionary
   std::uint64_t named_graphs = 0;
   std::uint64_t predicates = 0;
   std::uint64_t bytes_on_disk = 0;
@@ -122,7 +122,8 @@ class QuadStore {
   /// Waits while another transaction or load is running.
   virtual std::unique_ptr<WriteTransaction> begin_write() = 0;
 
-  /// Bulk load, all or nothing. `source_name` files "-" is stdin. Throws SyntaxError, LoadError, StorageError, Cancelled.
+  /// Bulk load, all or nothing. `source_name` files "-" is stdin. Throws SyntaxError, LoadError, StorageError,
+  /// Cancelled.
   virtual LoadReport load(const std::vector<std::string>& files, const LoadOptions& options) = 0;
   /// As load, from text in memory; `options.format` must be set.
   virtual LoadReport load_text(std::string_view text, const LoadOptions& options) = 0;

@@ -10,6 +10,7 @@
 
 #include "query/algebra/expression.h"
 
+// clang-format off
 namespace casus::query {
 
 // The SPARQL algebra (SPARQL 1.1 Query, section 18.2), as translation makes it and the optimizer rewrites it.
@@ -159,4 +160,5 @@ struct UpdateOperation {
 /// One update request: one transaction.
 struct Update { std::vector<UpdateOperation> operations; };
 
+// clang-format on
 }  // namespace casus::query

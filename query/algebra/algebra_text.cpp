@@ -162,7 +162,9 @@ void TextWriter::child(const Expression& expression) {
   --depth_;
 }
 
-void TextWriter::write(const Algebra& algebra) { std::visit(AlgebraText{*this}, algebra.node); }
+void TextWriter::write(const Algebra& algebra) {
+  std::visit(AlgebraText{*this}, algebra.node);
+}
 
 std::string to_text(const Algebra& algebra, const VariableTable& variables) {
   TextWriter writer(variables);

@@ -5,9 +5,15 @@ namespace casus::query {
 namespace {
 
 // Overloads for every member type of the nodes, so that each node is cloned by one list of its members.
-ExpressionPtr copy(const ExpressionPtr& expression) { return expression ? clone(*expression) : nullptr; }
-AlgebraPtr copy(const AlgebraPtr& algebra) { return algebra ? clone(*algebra) : nullptr; }
-PathPtr copy(const PathPtr& path) { return path ? clone(*path) : nullptr; }
+ExpressionPtr copy(const ExpressionPtr& expression) {
+  return expression ? clone(*expression) : nullptr;
+}
+AlgebraPtr copy(const AlgebraPtr& algebra) {
+  return algebra ? clone(*algebra) : nullptr;
+}
+PathPtr copy(const PathPtr& path) {
+  return path ? clone(*path) : nullptr;
+}
 
 template <class Pointer>
 std::vector<Pointer> copy(const std::vector<Pointer>& pointers) {
@@ -81,8 +87,8 @@ struct CloneAlgebra {
 }  // namespace
 
 ExpressionPtr clone(const Expression& expression) {
-  return std::visit(
-      [&](const auto& node) { return make_expression(CloneExpression{}(node), expression.position); }, expression.node);
+  return std::visit([&](const auto& node) { return make_expression(CloneExpression{}(node), expression.position); },
+                    expression.node);
 }
 
 PathPtr clone(const Path& path) {

@@ -13,6 +13,7 @@
 #include "casus/error.h"
 #include "casus/term.h"
 
+// clang-format off
 namespace casus::query {
 
 /// A variable of one query: its index in the query's VariableTable.
@@ -86,4 +87,5 @@ ExpressionPtr make_expression(Node node, SourcePosition position = {}) {
   return std::make_unique<Expression>(Expression{std::move(node), position});
 }
 
+// clang-format on
 }  // namespace casus::query

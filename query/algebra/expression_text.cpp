@@ -109,7 +109,9 @@ struct ExpressionText {
 
 }  // namespace
 
-void TextWriter::write(const Expression& expression) { std::visit(ExpressionText{*this}, expression.node); }
+void TextWriter::write(const Expression& expression) {
+  std::visit(ExpressionText{*this}, expression.node);
+}
 
 void TextWriter::write(const AggregateExpression& aggregate) {
   write("(");

@@ -29,7 +29,9 @@ bool is_plain_literal(const Term& term) {
 
 }  // namespace
 
-void TextWriter::write(const Term& term) { out_ += is_plain_literal(term) ? term.value() : term.to_string(); }
+void TextWriter::write(const Term& term) {
+  out_ += is_plain_literal(term) ? term.value() : term.to_string();
+}
 
 void TextWriter::write(Variable variable) {
   out_ += '?';

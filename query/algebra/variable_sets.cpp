@@ -32,7 +32,9 @@ Variables united(const Variables& a, const Variables& b) {
   return all;
 }
 
-Variables united(Variables a, Variable v) { return united(a, Variables{v}); }
+Variables united(Variables a, Variable v) {
+  return united(a, Variables{v});
+}
 
 void add_variables(Variables& out, const TriplePattern& triple);
 
@@ -235,9 +237,13 @@ Variables mentioned_in(const Algebra& algebra) {
 
 }  // namespace
 
-std::vector<Variable> possible_variables(const Algebra& algebra) { return std::visit(PossibleVariables{}, algebra.node); }
+std::vector<Variable> possible_variables(const Algebra& algebra) {
+  return std::visit(PossibleVariables{}, algebra.node);
+}
 
-std::vector<Variable> certain_variables(const Algebra& algebra) { return std::visit(CertainVariables{}, algebra.node); }
+std::vector<Variable> certain_variables(const Algebra& algebra) {
+  return std::visit(CertainVariables{}, algebra.node);
+}
 
 std::vector<Variable> mentioned_variables(const Expression& expression) {
   Variables out;

@@ -64,7 +64,9 @@ struct TripleHash {
 class ConstructSource : public Execution::Source {
  public:
   ConstructSource(const query::Query& query, query::Operator& plan, query::ExecutionContext& context)
-      : plan_(plan), context_(context), template_(as_quads(query), query.template_blank_nodes, plan.schema(), context.terms()) {}
+      : plan_(plan),
+        context_(context),
+        template_(as_quads(query), query.template_blank_nodes, plan.schema(), context.terms()) {}
 
   bool next(Batch& batch) override {
     batch.reset(3);
@@ -109,7 +111,8 @@ Execution::Execution(const query::Query& query, std::shared_ptr<const storage::R
   }
   if (query_.root) {
     if (query_.form == QueryForm::kAsk) query_.root = make_algebra(query::Slice{0, 1, std::move(query_.root)});
-    plan_ = query::plan(std::move(query_.root), query_.variables, query_.dataset, context_, planner_options_of(options), values);
+    plan_ = query::plan(std::move(query_.root), query_.variables, query_.dataset, context_, planner_options_of(options),
+                        values);
   }
   switch (query_.form) {
     case QueryForm::kSelect: {
@@ -163,7 +166,9 @@ bool Execution::next_row(std::span<const TermView* const>& cells) {
   return true;
 }
 
-bool Execution::boolean() { return plan_->next(batch_); }
+bool Execution::boolean() {
+  return plan_->next(batch_);
+}
 
 std::string Execution::plan_text(bool analyze) const {
   return plan_ ? query::explain(*plan_, query_.variables, analyze) : "Describe\n";

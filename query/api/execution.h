@@ -19,8 +19,8 @@ using Bindings = std::vector<std::pair<std::string, Term>>;
 query::ExecutionLimits limits_of(const QueryOptions& options);
 query::PlannerOptions planner_options_of(const QueryOptions& options);
 
-/// One run of one query on one view: the plan, the terms that it computes, and its rows decoded batch by batch. Rows are solutions of a
-/// SELECT, or triples of a CONSTRUCT or DESCRIBE. One thread.
+/// One run of one query on one view: the plan, the terms that it computes, and its rows decoded batch by batch. Rows
+/// are solutions of a SELECT, or triples of a CONSTRUCT or DESCRIBE. One thread.
 class Execution {
  public:
   Execution(const query::Query& query, std::shared_ptr<const storage::ReadView> view, const QueryOptions& options,
@@ -61,8 +61,8 @@ class Execution {
   std::size_t position_ = 0;
 };
 
-/// The concise bounded descriptions of what a DESCRIBE names: the triples of the default graph with the resource as subject, and in turn those of
-/// the blank nodes that are their objects.
+/// The concise bounded descriptions of what a DESCRIBE names: the triples of the default graph with the resource as
+/// subject, and in turn those of the blank nodes that are their objects.
 std::unique_ptr<Execution::Source> make_describe_source(const query::Query& query, query::Operator* plan,
                                                         query::ExecutionContext& context);
 

@@ -35,7 +35,9 @@ Solutions Snapshot::select(std::string_view text, const QueryOptions& options) c
   return std::move(query(text, options).solutions());
 }
 
-bool Snapshot::ask(std::string_view text, const QueryOptions& options) const { return query(text, options).boolean(); }
+bool Snapshot::ask(std::string_view text, const QueryOptions& options) const {
+  return query(text, options).boolean();
+}
 
 GraphResult Snapshot::construct(std::string_view text, const QueryOptions& options) const {
   return std::move(query(text, options).graph());
@@ -61,7 +63,9 @@ std::string Snapshot::explain(std::string_view text, bool analyze, const QueryOp
   return execution->plan_text(analyze);
 }
 
-std::uint64_t Snapshot::size() const { return as_view(view_)->size(); }
+std::uint64_t Snapshot::size() const {
+  return as_view(view_)->size();
+}
 
 bool Snapshot::contains(const Quad& quad) const {
   const auto view = as_view(view_);
@@ -104,12 +108,19 @@ BoundQuery BoundQuery::bind(std::string_view variable, Term value) const {
 }
 
 QueryResult BoundQuery::execute() const {
-  return detail::StoreState::result(detail::execute(prepared_->statement, prepared_->store ? prepared_->store->store->view() : prepared_->view,
-                                     prepared_->options, bindings_));
+  return detail::StoreState::result(
+      detail::execute(prepared_->statement, prepared_->store ? prepared_->store->store->view() : prepared_->view,
+                      prepared_->options, bindings_));
 }
 
-Solutions BoundQuery::select() const { return std::move(execute().solutions()); }
-bool BoundQuery::ask() const { return execute().boolean(); }
-GraphResult BoundQuery::construct() const { return std::move(execute().graph()); }
+Solutions BoundQuery::select() const {
+  return std::move(execute().solutions());
+}
+bool BoundQuery::ask() const {
+  return execute().boolean();
+}
+GraphResult BoundQuery::construct() const {
+  return std::move(execute().graph());
+}
 
 }  // namespace casus

@@ -41,7 +41,9 @@ Solutions::Solutions(Solutions&&) noexcept = default;
 Solutions& Solutions::operator=(Solutions&&) noexcept = default;
 Solutions::~Solutions() = default;
 
-const std::vector<std::string>& Solutions::variables() const { return *variables_; }
+const std::vector<std::string>& Solutions::variables() const {
+  return *variables_;
+}
 
 const Row* Solutions::next() {
   std::span<const TermView* const> cells;
@@ -70,7 +72,9 @@ std::uint64_t Solutions::write(const ResultOptions& options, const TextSink& sin
   return rows;
 }
 
-std::string Solutions::analysis() const { return execution_->plan_text(true); }
+std::string Solutions::analysis() const {
+  return execution_->plan_text(true);
+}
 
 GraphResult::GraphResult(std::unique_ptr<detail::Execution> execution) : execution_(std::move(execution)) {}
 GraphResult::GraphResult(GraphResult&&) noexcept = default;
@@ -90,8 +94,7 @@ std::uint64_t GraphResult::write(const ResultOptions& options, const TextSink& s
     case ResultFormat::kNTriples: format = RdfFormat::kNTriples; break;
     case ResultFormat::kTurtle:
     case ResultFormat::kTable: break;
-    default:
-      throw QueryError("a graph cannot be written as " + std::string(name(options.format)) + ": use nt or ttl");
+    default: throw QueryError("a graph cannot be written as " + std::string(name(options.format)) + ": use nt or ttl");
   }
   const auto writer = storage::make_quad_writer(format, sink, options.prefixes);
   std::uint64_t triples = 0;
@@ -104,6 +107,8 @@ std::uint64_t GraphResult::write(const ResultOptions& options, const TextSink& s
   return triples;
 }
 
-std::string GraphResult::analysis() const { return execution_->plan_text(true); }
+std::string GraphResult::analysis() const {
+  return execution_->plan_text(true);
+}
 
 }  // namespace casus

@@ -34,9 +34,15 @@ StatementKind Statement::kind() const {
   return parsed.declares ? StatementKind::kPrologue : StatementKind::kNothing;
 }
 
-std::size_t Statement::length() const { return state_->parsed.length; }
-const PrefixMap& Statement::prefixes() const { return state_->parsed.prologue.prefixes; }
-const std::string& Statement::base() const { return state_->parsed.prologue.base; }
+std::size_t Statement::length() const {
+  return state_->parsed.length;
+}
+const PrefixMap& Statement::prefixes() const {
+  return state_->parsed.prologue.prefixes;
+}
+const std::string& Statement::base() const {
+  return state_->parsed.prologue.base;
+}
 
 Statement StatementAccess::parse_query(std::string_view text, const QueryOptions& options) {
   query::Statement parsed;

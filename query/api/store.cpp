@@ -10,7 +10,8 @@ Store Store::open(const std::string& directory, const OpenOptions& options) {
   storage_options.create_if_missing = options.create_if_missing;
   storage_options.read_only = options.read_only;
   storage_options.cache_budget = options.cache_budget;
-  return Store(std::make_shared<detail::StoreState>(detail::StoreState{storage::QuadStore::open(directory, storage_options)}));
+  return Store(
+      std::make_shared<detail::StoreState>(detail::StoreState{storage::QuadStore::open(directory, storage_options)}));
 }
 
 Store Store::in_memory() {
@@ -38,12 +39,18 @@ Snapshot Store::snapshot() const {
   return snapshot;
 }
 
-QueryResult Store::query(std::string_view text, const QueryOptions& options) const { return snapshot().query(text, options); }
+QueryResult Store::query(std::string_view text, const QueryOptions& options) const {
+  return snapshot().query(text, options);
+}
 QueryResult Store::query(const Statement& statement, const QueryOptions& options) const {
   return snapshot().query(statement, options);
 }
-Solutions Store::select(std::string_view text, const QueryOptions& options) const { return snapshot().select(text, options); }
-bool Store::ask(std::string_view text, const QueryOptions& options) const { return snapshot().ask(text, options); }
+Solutions Store::select(std::string_view text, const QueryOptions& options) const {
+  return snapshot().select(text, options);
+}
+bool Store::ask(std::string_view text, const QueryOptions& options) const {
+  return snapshot().ask(text, options);
+}
 GraphResult Store::construct(std::string_view text, const QueryOptions& options) const {
   return snapshot().construct(text, options);
 }
@@ -76,8 +83,8 @@ void Store::write(const std::function<void(Transaction&)>& change) {
 }
 
 Transaction Store::begin() {
-  return Transaction(std::make_unique<detail::TransactionState>(
-      detail::TransactionState{state_, state_->store->begin_write()}));
+  return Transaction(
+      std::make_unique<detail::TransactionState>(detail::TransactionState{state_, state_->store->begin_write()}));
 }
 
 StoreSummary Store::info() const {
@@ -91,7 +98,11 @@ CheckSummary Store::check() const {
   return {report.quads, report.terms, std::move(report.problems)};
 }
 
-void Store::compact() { state_->store->compact(); }
-void Store::backup(const std::string& directory) const { state_->store->backup(directory); }
+void Store::compact() {
+  state_->store->compact();
+}
+void Store::backup(const std::string& directory) const {
+  state_->store->backup(directory);
+}
 
 }  // namespace casus

@@ -25,7 +25,8 @@ storage::IdQuad intern(const Quad& quad, storage::WriteTransaction& transaction)
 }
 
 void require_statement(const Quad& quad) {
-  if (quad.subject.is_literal() || quad.subject.is_triple()) throw QueryError("a subject is an IRI or a blank node, not " + quad.subject.to_string());
+  if (quad.subject.is_literal() || quad.subject.is_triple())
+    throw QueryError("a subject is an IRI or a blank node, not " + quad.subject.to_string());
   if (!quad.predicate.is_iri()) throw QueryError("a predicate is an IRI, not " + quad.predicate.to_string());
   if (quad.graph && (quad.graph->is_literal() || quad.graph->is_triple())) {
     throw QueryError("a graph name is an IRI or a blank node, not " + quad.graph->to_string());
@@ -75,7 +76,9 @@ Solutions Transaction::select(std::string_view text, const QueryOptions& options
   return std::move(query(text, options).solutions());
 }
 
-bool Transaction::ask(std::string_view text, const QueryOptions& options) { return query(text, options).boolean(); }
+bool Transaction::ask(std::string_view text, const QueryOptions& options) {
+  return query(text, options).boolean();
+}
 
 void Transaction::commit(bool sync) {
   state_->open().commit(sync);

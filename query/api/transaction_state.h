@@ -5,7 +5,7 @@
 namespace casus::detail {
 
 struct TransactionState {
-  std::shared_ptr<StoreState> store;  // outlives the transaction
+  std::shared_ptr<StoreState> store;                       // outlives the transaction
   std::unique_ptr<storage::WriteTransaction> transaction;  // null once over
 
   /// The running transaction; throws QueryError once it is over.

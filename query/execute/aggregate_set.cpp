@@ -7,12 +7,12 @@
 namespace casus::query {
 
 AggregateSet::AggregateSet(ExecutionContext& context, const Schema& input,
-                           std::vector<std::pair<Variable, AggregateExpression>> aggregates, const ExistsFactory& exists)
+                           std::vector<std::pair<Variable, AggregateExpression>> aggregates,
+                           const ExistsFactory& exists)
     : context_(context), aggregates_(std::move(aggregates)), values_(aggregates_.size()), charge_(context) {
   for (const auto& [variable, aggregate] : aggregates_) {
-    arguments_.push_back(aggregate.argument
-                             ? compile_expression(*aggregate.argument, input, context.evaluation(), exists)
-                             : nullptr);
+    arguments_.push_back(
+        aggregate.argument ? compile_expression(*aggregate.argument, input, context.evaluation(), exists) : nullptr);
   }
   clear();
 }

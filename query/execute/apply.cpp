@@ -31,8 +31,8 @@ class Apply final : public Operator {
 
   std::string describe(const VariableTable& variables) const override {
     static constexpr std::array<const char*, 4> kNames = {"Apply", "ApplyLeft", "ApplySemi", "ApplyAnti"};
-    return std::string(kNames[static_cast<std::size_t>(output_.kind())]) + " for each " + text_of(parameters_, variables) +
-           output_.describe_condition(variables);
+    return std::string(kNames[static_cast<std::size_t>(output_.kind())]) + " for each " +
+           text_of(parameters_, variables) + output_.describe_condition(variables);
   }
   /// The inner plan stands for all that were made: with their figures added up where they have the same shape.
   std::vector<const Operator*> inputs() const override {
@@ -205,8 +205,8 @@ class Apply final : public Operator {
 
 }  // namespace
 
-OperatorPtr make_apply(ExecutionContext& context, JoinKind kind, OperatorPtr left, Schema parameters, Schema right_schema,
-                       ParameterisedPlan right, ExpressionPtr condition, ExistsFactory exists) {
+OperatorPtr make_apply(ExecutionContext& context, JoinKind kind, OperatorPtr left, Schema parameters,
+                       Schema right_schema, ParameterisedPlan right, ExpressionPtr condition, ExistsFactory exists) {
   return std::make_unique<Apply>(context, kind, std::move(left), std::move(parameters), std::move(right_schema),
                                  std::move(right), std::move(condition), exists);
 }

@@ -14,7 +14,8 @@ ExecutionContext::ExecutionContext(std::shared_ptr<const storage::ReadView> view
 }
 
 void ExecutionContext::check() {
-  if (limits_.cancelled && limits_.cancelled->load(std::memory_order_relaxed)) throw Cancelled("The query was cancelled");
+  if (limits_.cancelled && limits_.cancelled->load(std::memory_order_relaxed))
+    throw Cancelled("The query was cancelled");
   if (limits_.deadline && std::chrono::steady_clock::now() >= *limits_.deadline) {
     throw Timeout("The query ran past its time limit");
   }
@@ -37,6 +38,8 @@ ExecutionContext::Nesting::Nesting(ExecutionContext& context, std::size_t levels
   context.levels_ += levels;
 }
 
-void ExecutionContext::release(std::size_t bytes) { memory_used_ -= bytes; }
+void ExecutionContext::release(std::size_t bytes) {
+  memory_used_ -= bytes;
+}
 
 }  // namespace casus::query

@@ -45,8 +45,8 @@ class ExecutionContext {
   void release(std::size_t bytes);
   std::size_t memory_used() const { return memory_used_; }
 
-  /// Levels of operators above the one being planned. Operators call each other, so a plan deeper than kMaxLevels would end
-  /// the thread's stack: throws ResourceLimit instead.
+  /// Levels of operators above the one being planned. Operators call each other, so a plan deeper than kMaxLevels would
+  /// end the thread's stack: throws ResourceLimit instead.
   class Nesting {
    public:
     explicit Nesting(ExecutionContext& context, std::size_t levels = 1);

@@ -28,7 +28,8 @@ class GroupBase : public Operator {
  protected:
   // Where the values of each key are for the rows of a batch; a variable that the input lacks is unbound.
   void find_keys(const Batch& rows) {
-    if (std::find(key_columns_.begin(), key_columns_.end(), -1) != key_columns_.end()) nothing_.assign(rows.rows, kUnbound);
+    if (std::find(key_columns_.begin(), key_columns_.end(), -1) != key_columns_.end())
+      nothing_.assign(rows.rows, kUnbound);
     key_data_.clear();
     for (const int column : key_columns_) {
       key_data_.push_back(column < 0 ? nothing_.data() : rows.columns[static_cast<std::size_t>(column)].data());
@@ -52,7 +53,8 @@ class GroupHashed final : public GroupBase {
         table_(make_id_tuple_table(context, keys_.size())) {}
 
   std::string describe(const VariableTable& variables) const override {
-    return (keys_.empty() ? "Group all" : "Group (hashed) " + text_of(keys_, variables)) + aggregates_.describe(variables);
+    return (keys_.empty() ? "Group all" : "Group (hashed) " + text_of(keys_, variables)) +
+           aggregates_.describe(variables);
   }
 
  protected:

@@ -77,7 +77,9 @@ CompatibleRows::CompatibleRows(ExecutionContext& context, const RowStore& store,
   }
 }
 
-const RowsByKey& CompatibleRows::full() { return index_of(partitions_[0], full_mask_); }
+const RowsByKey& CompatibleRows::full() {
+  return index_of(partitions_[0], full_mask_);
+}
 
 const RowsByKey& CompatibleRows::index_of(Partition& partition, std::uint64_t keys) {
   auto& index = partition.indexes[keys];

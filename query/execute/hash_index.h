@@ -38,9 +38,9 @@ class RowsByKey {
   MemoryCharge charge_;
 };
 
-/// Finds the rows that are compatible with a tuple of key values, as SPARQL's join wants it (section 18.1.5: an unbound value is
-/// compatible with all). Rows are partitioned by which of their keys are bound, and for each partition an index is made
-/// of those keys that the probing tuple binds as well, when the first such tuple comes. At most 64 keys.
+/// Finds the rows that are compatible with a tuple of key values, as SPARQL's join wants it (section 18.1.5: an unbound
+/// value is compatible with all). Rows are partitioned by which of their keys are bound, and for each partition an
+/// index is made of those keys that the probing tuple binds as well, when the first such tuple comes. At most 64 keys.
 class CompatibleRows {
  public:
   static constexpr std::size_t kMaxKeys = 64;
@@ -48,13 +48,15 @@ class CompatibleRows {
   CompatibleRows(ExecutionContext& context, const RowStore& store, std::vector<std::size_t> key_columns);
 
   /// All rows have all keys bound, and tuples that do too can use `full()`.
-  bool all_bound() const { return partitions_.empty() || (partitions_.size() == 1 && partitions_[0].mask == full_mask_); }
+  bool all_bound() const {
+    return partitions_.empty() || (partitions_.size() == 1 && partitions_[0].mask == full_mask_);
+  }
   const RowsByKey& full();
   std::uint64_t full_mask() const { return full_mask_; }
 
-  /// Calls visit(rows, begin, end) for each part of the compatible rows, rows[begin, end), or begin to end themselves when `rows` is
-  /// null; they live as long as this. `tuple` holds a value for each key. With `sharing`, only rows that share a bound
-  /// key with the tuple (MINUS). Stops when visit returns false.
+  /// Calls visit(rows, begin, end) for each part of the compatible rows, rows[begin, end), or begin to end themselves
+  /// when `rows` is null; they live as long as this. `tuple` holds a value for each key. With `sharing`, only rows that
+  /// share a bound key with the tuple (MINUS). Stops when visit returns false.
   template <class Visit>
   void find(std::span<const Id> tuple, bool sharing, const Visit& visit) {
     std::uint64_t mask = 0;
@@ -89,7 +91,7 @@ class CompatibleRows {
  private:
   struct Partition {
     std::uint64_t mask;
-    std::vector<std::uint32_t> rows;  // empty: all of the store
+    std::vector<std::uint32_t> rows;                              // empty: all of the store
     std::map<std::uint64_t, std::unique_ptr<RowsByKey>> indexes;  // by the keys used
   };
   const RowsByKey& index_of(Partition& partition, std::uint64_t keys);

@@ -27,7 +27,8 @@ class HashJoin final : public Operator {
 
   std::string describe(const VariableTable& variables) const override {
     static constexpr std::array<const char*, 4> kNames = {"HashJoin", "HashLeftJoin", "HashSemiJoin", "HashAntiJoin"};
-    static constexpr std::array<const char*, 4> kCrossNames = {"CrossJoin", "CrossLeftJoin", "CrossSemiJoin", "CrossAntiJoin"};
+    static constexpr std::array<const char*, 4> kCrossNames = {"CrossJoin", "CrossLeftJoin", "CrossSemiJoin",
+                                                               "CrossAntiJoin"};
     const auto kind = static_cast<std::size_t>(output_.kind());
     if (keys_.empty()) return kCrossNames[kind] + output_.describe_condition(variables);
     return std::string(kNames[kind]) + ' ' + text_of(keys_, variables) + output_.describe_condition(variables);

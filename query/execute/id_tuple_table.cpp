@@ -124,7 +124,8 @@ class Table final : public IdTupleTable {
   // The slot that holds the tuple, or the empty one where it belongs.
   std::size_t locate(const typename Layout::Key& key, std::uint64_t hash) const {
     std::size_t i = static_cast<std::size_t>(hash >> shift_);
-    while (slots_[i].number != kNoRow && !Layout::matches(slots_[i], key, hash, keys_)) i = (i + 1) & (slots_.size() - 1);
+    while (slots_[i].number != kNoRow && !Layout::matches(slots_[i], key, hash, keys_))
+      i = (i + 1) & (slots_.size() - 1);
     return i;
   }
 

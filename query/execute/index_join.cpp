@@ -117,7 +117,8 @@ class IndexJoin final : public Operator {
   }
 
   std::string describe(const VariableTable& variables) const override {
-    static constexpr std::array<const char*, 4> kNames = {"IndexJoin ", "IndexLeftJoin ", "IndexSemiJoin ", "IndexAntiJoin "};
+    static constexpr std::array<const char*, 4> kNames = {"IndexJoin ", "IndexLeftJoin ", "IndexSemiJoin ",
+                                                          "IndexAntiJoin "};
     return kNames[static_cast<std::size_t>(output_.kind())] + lookup_.describe(variables) +
            output_.describe_condition(variables);
   }
@@ -229,9 +230,8 @@ class IndexJoin final : public Operator {
   }
 
   bool same_key(std::uint32_t a, std::uint32_t b) const {
-    return std::all_of(key_columns_.begin(), key_columns_.end(), [&](std::size_t c) {
-      return left_rows_.columns[c][a] == left_rows_.columns[c][b];
-    });
+    return std::all_of(key_columns_.begin(), key_columns_.end(),
+                       [&](std::size_t c) { return left_rows_.columns[c][a] == left_rows_.columns[c][b]; });
   }
 
   void restart(std::uint32_t row) {
@@ -293,8 +293,8 @@ class IndexJoin final : public Operator {
 OperatorPtr make_index_join(ExecutionContext& context, JoinKind kind, OperatorPtr left, const storage::ScanSpec& lookup,
                             std::array<std::optional<Variable>, 4> key_columns, const ScanColumns& columns,
                             ExpressionPtr condition, ExistsFactory exists) {
-  return std::make_unique<IndexJoin>(context, kind, std::move(left), lookup, key_columns, columns,
-                                     std::move(condition), exists);
+  return std::make_unique<IndexJoin>(context, kind, std::move(left), lookup, key_columns, columns, std::move(condition),
+                                     exists);
 }
 
 }  // namespace casus::query

@@ -29,7 +29,8 @@ class IndexScan final : public Operator {
       schema_.push_back(*variable);
       sources_.push_back(i);
       if (ordered && !constant) {
-        if (seek_columns_ == order_.size() && i == spec.prefix_length + seek_columns_ && seek_columns_ < 3) ++seek_columns_;
+        if (seek_columns_ == order_.size() && i == spec.prefix_length + seek_columns_ && seek_columns_ < 3)
+          ++seek_columns_;
         order_.push_back(*variable);
       }
     }
@@ -110,7 +111,7 @@ class IndexScan final : public Operator {
 
   storage::ScanSpec spec_;
   ScanColumns bindings_;
-  std::vector<std::size_t> sources_;                         // column of the scan, a column of the schema each
+  std::vector<std::size_t> sources_;                        // column of the scan, a column of the schema each
   std::vector<std::pair<std::size_t, std::size_t>> equal_;  // columns of the scan that a repeated variable ties
   std::size_t seek_columns_ = 0;  // so many columns of the order are the scan's own, from the prefix on
   std::unique_ptr<storage::Scan> scan_;

@@ -48,7 +48,9 @@ std::string JoinOutput::describe_condition(const VariableTable& variables) const
   return condition_ ? " if " + to_text(*condition_, variables) : std::string();
 }
 
-void JoinOutput::start_left(std::size_t rows) { matched_.assign(rows, 0); }
+void JoinOutput::start_left(std::size_t rows) {
+  matched_.assign(rows, 0);
+}
 
 void JoinOutput::take(Candidates& candidates, std::size_t room) {
   const bool existence = kind_ == JoinKind::kSemi || kind_ == JoinKind::kAnti;
@@ -85,7 +87,8 @@ void JoinOutput::take_pairs(std::size_t room) {
   std::size_t taken = 0;
   while (pending() && taken < room) {
     Candidates& candidates = candidates_[position_];
-    const auto count = static_cast<std::uint32_t>(std::min<std::size_t>(room - taken, candidates.end - candidates.begin));
+    const auto count =
+        static_cast<std::uint32_t>(std::min<std::size_t>(room - taken, candidates.end - candidates.begin));
     if (candidates.rows) {
       for (std::uint32_t i = 0; i < count; ++i) right[taken + i] = candidates.rows[candidates.begin + i];
     } else {
@@ -196,7 +199,8 @@ void JoinOutput::gather(const Batch& left, const Batch& right, const std::vector
   out.rows += left_rows_.size();
 }
 
-void JoinOutput::emit_unique(const Batch& left, const Batch& right, std::span<const std::uint32_t> matches, Batch& out) {
+void JoinOutput::emit_unique(const Batch& left, const Batch& right, std::span<const std::uint32_t> matches,
+                             Batch& out) {
   const std::size_t rows = matches.size();
   left_rows_.resize(rows);
   right_rows_.resize(rows);

@@ -10,14 +10,14 @@
 
 namespace casus::query {
 
-/// The second half of every join: it is given, for the rows of a left batch in order, the right rows that may match, checks what
-/// remains to be checked, and makes the output rows that the kind of join wants, a batch at a time.
+/// The second half of every join: it is given, for the rows of a left batch in order, the right rows that may match,
+/// checks what remains to be checked, and makes the output rows that the kind of join wants, a batch at a time.
 class JoinOutput {
  public:
-  /// `agreed`: shared variables that are compatible in every candidate; the other shared ones are checked here. `condition` may be
-  /// null and sees the columns of both sides.
-  JoinOutput(ExecutionContext& context, JoinKind kind, const Schema& left, const Schema& left_bound, const Schema& right,
-             const Schema& agreed, ExpressionPtr condition, const ExistsFactory& exists = {});
+  /// `agreed`: shared variables that are compatible in every candidate; the other shared ones are checked here.
+  /// `condition` may be null and sees the columns of both sides.
+  JoinOutput(ExecutionContext& context, JoinKind kind, const Schema& left, const Schema& left_bound,
+             const Schema& right, const Schema& agreed, ExpressionPtr condition, const ExistsFactory& exists = {});
 
   JoinKind kind() const { return kind_; }
   const Schema& schema() const { return schema_; }
@@ -32,8 +32,8 @@ class JoinOutput {
 
   /// Announces a new left batch.
   void start_left(std::size_t rows);
-  /// Right rows that may match a left row: rows[begin, end), or begin to end themselves when `rows` is null. `last`: none will
-  /// follow for this left row; each left row needs exactly one last entry (which may be empty).
+  /// Right rows that may match a left row: rows[begin, end), or begin to end themselves when `rows` is null. `last`:
+  /// none will follow for this left row; each left row needs exactly one last entry (which may be empty).
   void add(std::uint32_t left, const std::uint32_t* rows, std::uint32_t begin, std::uint32_t end, bool last = true) {
     candidates_.push_back({rows, left, begin, end, last});
   }
@@ -41,7 +41,8 @@ class JoinOutput {
   /// Turns candidates into output rows until `out` holds Batch::kTargetRows or nothing is pending.
   void expand(const Batch& left, const Batch& right, Batch& out);
 
-  /// For joins without anything to check where each left row has at most one match: rows.size() == left.rows, kNoRow: no match.
+  /// For joins without anything to check where each left row has at most one match: rows.size() == left.rows, kNoRow:
+  /// no match.
   void emit_unique(const Batch& left, const Batch& right, std::span<const std::uint32_t> matches, Batch& out);
 
  private:
@@ -73,7 +74,7 @@ class JoinOutput {
 
   std::vector<Candidates> candidates_;
   std::size_t position_ = 0;
-  std::vector<std::uint8_t> matched_;  // by left row
+  std::vector<std::uint8_t> matched_;                  // by left row
   std::vector<std::uint32_t> left_rows_, right_rows_;  // the pairs under way; right kNoRow: the end of an outer row
   Batch scratch_;
   std::vector<std::uint32_t> passed_;

@@ -14,7 +14,7 @@ constexpr std::size_t kAnyWidth = 0;
 // The key columns of two batches; Width 1 is the common case and gets code of its own.
 template <std::size_t Width>
 struct Keys {
-  std::span<const Id* const> left, right;
+  std::span<const Id*const> left, right;
   int compare(std::size_t l, std::size_t r) const {
     for (std::size_t k = 0; k < left.size(); ++k) {
       if (left[k][l] != right[k][r]) return left[k][l] < right[k][r] ? -1 : 1;
@@ -38,8 +38,8 @@ struct Keys<1> {
   bool same_right(std::size_t a, std::size_t b) const { return right[a] == right[b]; }
 };
 
-// The first index in [begin, end) for which `before` is false, `before` being true at begin: steps double, then halve, so that a near
-// target is found in few and a far one in logarithmic steps.
+// The first index in [begin, end) for which `before` is false, `before` being true at begin: steps double, then halve,
+// so that a near target is found in few and a far one in logarithmic steps.
 template <class Before>
 std::size_t gallop(std::size_t begin, std::size_t end, const Before& before) {
   std::size_t step = 1;
@@ -84,7 +84,8 @@ class MergeJoin final : public Operator {
   }
 
   std::string describe(const VariableTable& variables) const override {
-    static constexpr std::array<const char*, 4> kNames = {"MergeJoin ", "MergeLeftJoin ", "MergeSemiJoin ", "MergeAntiJoin "};
+    static constexpr std::array<const char*, 4> kNames = {"MergeJoin ", "MergeLeftJoin ", "MergeSemiJoin ",
+                                                          "MergeAntiJoin "};
     return kNames[static_cast<std::size_t>(output_.kind())] + text_of(keys_, variables);
   }
   std::vector<const Operator*> inputs() const override { return {left_.get(), right_.get()}; }
@@ -153,13 +154,15 @@ class MergeJoin final : public Operator {
     } else if (kept <= incoming_.rows / 4) {
       for (std::size_t c = 0; c < right_rows_.columns.size(); ++c) {
         const auto& old = right_rows_.columns[c];
-        incoming_.columns[c].insert(incoming_.columns[c].begin(), old.begin() + static_cast<std::ptrdiff_t>(r_), old.end());
+        incoming_.columns[c].insert(incoming_.columns[c].begin(), old.begin() + static_cast<std::ptrdiff_t>(r_),
+                                    old.end());
       }
       incoming_.rows += kept;
       std::swap(right_rows_, incoming_);
       r_ = 0;
     } else {
-      for (auto& column : right_rows_.columns) column.erase(column.begin(), column.begin() + static_cast<std::ptrdiff_t>(r_));
+      for (auto& column : right_rows_.columns)
+        column.erase(column.begin(), column.begin() + static_cast<std::ptrdiff_t>(r_));
       right_rows_.rows = kept;
       r_ = 0;
       charge_.set((kept + incoming_.rows) * right_rows_.columns.size() * sizeof(Id));
@@ -235,7 +238,8 @@ class MergeJoin final : public Operator {
 
 }  // namespace
 
-OperatorPtr make_merge_join(ExecutionContext& context, JoinKind kind, OperatorPtr left, OperatorPtr right, Schema keys) {
+OperatorPtr make_merge_join(ExecutionContext& context, JoinKind kind, OperatorPtr left, OperatorPtr right,
+                            Schema keys) {
   return std::make_unique<MergeJoin>(context, kind, std::move(left), std::move(right), std::move(keys));
 }
 

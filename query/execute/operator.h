@@ -22,8 +22,9 @@ struct OperatorStatistics {
 
 /// A node of a physical plan: hands out batches of solutions until it is exhausted.
 ///
-/// The schema lists the variable of each column. `order()` is a list of columns by which the rows are sorted, ascending by id
-/// (kUnbound first): merge joins and streaming operators rely on it. One thread. Throws Cancelled, Timeout, ResourceLimit, StorageError.
+/// The schema lists the variable of each column. `order()` is a list of columns by which the rows are sorted, ascending
+/// by id (kUnbound first): merge joins and streaming operators rely on it. One thread. Throws Cancelled, Timeout,
+/// ResourceLimit, StorageError.
 class Operator {
  public:
   explicit Operator(ExecutionContext& context) : context_(context) {}

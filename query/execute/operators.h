@@ -30,32 +30,38 @@ OperatorPtr make_graph_names(ExecutionContext& context, Variable variable);
 
 enum class JoinKind : std::uint8_t {
   kInner,
-  kLeft,  ///< OPTIONAL: left rows without a match (or whose matches all fail the condition) are kept, padded with unbound
+  kLeft,  ///< OPTIONAL: left rows without a match (or whose matches all fail the condition) are kept, padded with
+          ///< unbound
   kSemi,  ///< left rows with at least one match
   kAnti,  ///< left rows without a match
 };
-/// Both inputs sorted by `keys` (a prefix of their order()), which are bound in every row of both. Skips ahead with seek. Order: the left's.
+/// Both inputs sorted by `keys` (a prefix of their order()), which are bound in every row of both. Skips ahead with
+/// seek. Order: the left's.
 OperatorPtr make_merge_join(ExecutionContext& context, JoinKind kind, OperatorPtr left, OperatorPtr right, Schema keys);
-/// Builds a table of the right input. `keys` may be unbound in some rows of either side (then compatible, as SPARQL's join
-/// wants). `condition` (LeftJoin only) sees both sides' columns. No keys: the cross product. Order: the left's.
+/// Builds a table of the right input. `keys` may be unbound in some rows of either side (then compatible, as SPARQL's
+/// join wants). `condition` (LeftJoin only) sees both sides' columns. No keys: the cross product. Order: the left's.
 OperatorPtr make_hash_join(ExecutionContext& context, JoinKind kind, OperatorPtr left, OperatorPtr right, Schema keys,
                            ExpressionPtr condition = nullptr, ExistsFactory exists = {});
 /// For each batch of the left, sorted and deduplicated by the key columns, looks the matches up in an index: `lookup`
-/// gives the permutation, whose prefix columns come from constants (in `lookup.prefix`) or, where `key_columns[i]` is set, from that left
-/// variable, bound in every row. `columns` binds the other columns; a variable bound on both sides must agree. Order: the left's.
+/// gives the permutation, whose prefix columns come from constants (in `lookup.prefix`) or, where `key_columns[i]` is
+/// set, from that left variable, bound in every row. `columns` binds the other columns; a variable bound on both sides
+/// must agree. Order: the left's.
 OperatorPtr make_index_join(ExecutionContext& context, JoinKind kind, OperatorPtr left, const storage::ScanSpec& lookup,
                             std::array<std::optional<Variable>, 4> key_columns, const ScanColumns& columns,
                             ExpressionPtr condition = nullptr, ExistsFactory exists = {});
 /// MINUS (section 18.5): drops left rows that are compatible with a right row with which they share a bound variable.
 OperatorPtr make_minus(ExecutionContext& context, OperatorPtr left, OperatorPtr right);
-/// Evaluates `right` anew for each distinct tuple of the left's values of `parameters`, with those substituted: for patterns whose
-/// meaning depends on outer bindings. The factory makes the inner plan for given values (kUnbound: not substituted).
+/// Evaluates `right` anew for each distinct tuple of the left's values of `parameters`, with those substituted: for
+/// patterns whose meaning depends on outer bindings. The factory makes the inner plan for given values (kUnbound: not
+/// substituted).
 using ParameterisedPlan = std::function<OperatorPtr(const std::vector<Id>& values)>;
-OperatorPtr make_apply(ExecutionContext& context, JoinKind kind, OperatorPtr left, Schema parameters, Schema right_schema,
-                       ParameterisedPlan right, ExpressionPtr condition = nullptr, ExistsFactory exists = {});
+OperatorPtr make_apply(ExecutionContext& context, JoinKind kind, OperatorPtr left, Schema parameters,
+                       Schema right_schema, ParameterisedPlan right, ExpressionPtr condition = nullptr,
+                       ExistsFactory exists = {});
 
 OperatorPtr make_union(ExecutionContext& context, std::vector<OperatorPtr> inputs);
-OperatorPtr make_filter(ExecutionContext& context, OperatorPtr input, ExpressionPtr condition, ExistsFactory exists = {});
+OperatorPtr make_filter(ExecutionContext& context, OperatorPtr input, ExpressionPtr condition,
+                        ExistsFactory exists = {});
 OperatorPtr make_extend(ExecutionContext& context, OperatorPtr input, Variable variable, ExpressionPtr expression,
                         ExistsFactory exists = {});
 OperatorPtr make_project(ExecutionContext& context, OperatorPtr input, Schema variables);
@@ -63,7 +69,10 @@ OperatorPtr make_project(ExecutionContext& context, OperatorPtr input, Schema va
 OperatorPtr make_distinct(ExecutionContext& context, OperatorPtr input);
 OperatorPtr make_slice(ExecutionContext& context, OperatorPtr input, std::uint64_t offset,
                        std::optional<std::uint64_t> limit);
-struct PhysicalSortKey { ExpressionPtr expression; bool descending = false; };
+struct PhysicalSortKey {
+  ExpressionPtr expression;
+  bool descending = false;
+};
 /// SPARQL's ORDER BY; stable. With `limit` keeps only that many rows in a heap (top-k).
 OperatorPtr make_order_by(ExecutionContext& context, OperatorPtr input, std::vector<PhysicalSortKey> keys,
                           std::optional<std::uint64_t> limit, ExistsFactory exists = {});
@@ -77,8 +86,9 @@ OperatorPtr make_count_scan(ExecutionContext& context, const storage::ScanSpec& 
 
 /// One end of a path: a variable or a term.
 using PathEnd = std::variant<Variable, Id>;
-/// Solutions of `subject path object` (section 18.4): breadth-first search from the bound or smaller side; each pair once for *, + and ?. `input` may
-/// bind the end variables (then the search starts from its distinct values); null: unit. `graphs` is what the steps see.
+/// Solutions of `subject path object` (section 18.4): breadth-first search from the bound or smaller side; each pair
+/// once for *, + and ?. `input` may bind the end variables (then the search starts from its distinct values); null:
+/// unit. `graphs` is what the steps see.
 OperatorPtr make_path(ExecutionContext& context, OperatorPtr input, PathEnd subject, PathPtr path, PathEnd object,
                       storage::GraphFilter graphs);
 

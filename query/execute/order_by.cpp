@@ -31,7 +31,8 @@ class OrderRows final : public Operator {
   std::string describe(const VariableTable& variables) const override {
     std::string text = limit_ ? "TopK " + std::to_string(*limit_) : "OrderBy";
     for (const auto& key : keys_) {
-      text += ' ' + (key.descending ? "DESC(" + to_text(*key.expression, variables) + ")" : to_text(*key.expression, variables));
+      text += ' ' + (key.descending ? "DESC(" + to_text(*key.expression, variables) + ")"
+                                    : to_text(*key.expression, variables));
     }
     return text;
   }

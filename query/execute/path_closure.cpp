@@ -7,11 +7,16 @@
 namespace casus::query {
 namespace {
 
-// The part of a relation that searches have touched so far: nodes by number, and their neighbours once they have been looked up.
+// The part of a relation that searches have touched so far: nodes by number, and their neighbours once they have been
+// looked up.
 class Neighbourhood {
  public:
   Neighbourhood(ExecutionContext& context, PathStep& step, bool backward)
-      : context_(context), step_(step), backward_(backward), nodes_(make_id_tuple_table(context, 1)), charge_(context) {}
+      : context_(context),
+        step_(step),
+        backward_(backward),
+        nodes_(make_id_tuple_table(context, 1)),
+        charge_(context) {}
 
   std::uint32_t number(Id node) {
     std::uint32_t number = 0;

@@ -86,7 +86,8 @@ class NegatedLink final : public PathStep {
       }
       while (scan->next(rows)) {
         for (std::size_t row = 0; row < rows.rows; ++row) {
-          if (!std::binary_search(excluded_.begin(), excluded_.end(), rows.columns[1][row])) out.add(i, rows.columns[2][row]);
+          if (!std::binary_search(excluded_.begin(), excluded_.end(), rows.columns[1][row]))
+            out.add(i, rows.columns[2][row]);
         }
       }
     }
@@ -111,7 +112,9 @@ class NegatedLink final : public PathStep {
 class Inverse final : public PathStep {
  public:
   explicit Inverse(PathStepPtr inner) : inner_(std::move(inner)) {}
-  void expand(std::span<const Id> starts, bool backward, PathPairs& out) override { inner_->expand(starts, !backward, out); }
+  void expand(std::span<const Id> starts, bool backward, PathPairs& out) override {
+    inner_->expand(starts, !backward, out);
+  }
   std::vector<Id> candidates(bool backward) override { return inner_->candidates(!backward); }
   bool nullable() const override { return inner_->nullable(); }
 
@@ -157,7 +160,8 @@ class Sequence final : public PathStep {
     for (std::size_t i = 1; i < offsets.size(); ++i) offsets[i] += offsets[i - 1];
     for (std::size_t i = 0; i < so_far.size(); ++i) {
       if (i % 4096 == 0) scope_.context.check();
-      const auto place = static_cast<std::size_t>(std::lower_bound(middle.begin(), middle.end(), so_far.end(i)) - middle.begin());
+      const auto place =
+          static_cast<std::size_t>(std::lower_bound(middle.begin(), middle.end(), so_far.end(i)) - middle.begin());
       out.add(so_far.start(i), std::span(steps.ends()).subspan(offsets[place], offsets[place + 1] - offsets[place]));
     }
   }

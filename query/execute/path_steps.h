@@ -42,7 +42,8 @@ class PathPairs {
   std::vector<Id> ends_;
 };
 
-/// A part of a property path as a relation between nodes (SPARQL 1.1, section 18.4). Duplicates are kept where the section keeps them.
+/// A part of a property path as a relation between nodes (SPARQL 1.1, section 18.4). Duplicates are kept where the
+/// section keeps them.
 class PathStep {
  public:
   virtual ~PathStep() = default;

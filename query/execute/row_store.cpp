@@ -6,7 +6,9 @@
 
 namespace casus::query {
 
-RowStore::RowStore(ExecutionContext& context, std::size_t columns) : charge_(context) { batch_.columns.resize(columns); }
+RowStore::RowStore(ExecutionContext& context, std::size_t columns) : charge_(context) {
+  batch_.columns.resize(columns);
+}
 
 void RowStore::reserve(std::size_t rows) {
   if (rows >= kNoRow) throw ResourceLimit("The query holds more than 4 billion rows in memory");

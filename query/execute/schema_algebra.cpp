@@ -35,7 +35,9 @@ bool order_starts_with_set(const Schema& order, const Schema& keys) {
                      [&](Variable v) { return contains(keys, v); });
 }
 
-std::string text_of(Variable variable, const VariableTable& variables) { return "?" + variables.name(variable); }
+std::string text_of(Variable variable, const VariableTable& variables) {
+  return "?" + variables.name(variable);
+}
 
 std::string text_of(const Schema& schema, const VariableTable& variables) {
   std::string text;

@@ -7,7 +7,9 @@
 
 namespace casus::query {
 
-inline bool contains(const Schema& schema, Variable variable) { return column_of(schema, variable) >= 0; }
+inline bool contains(const Schema& schema, Variable variable) {
+  return column_of(schema, variable) >= 0;
+}
 /// Variables of both, in the order of the first.
 Schema shared_variables(const Schema& a, const Schema& b);
 /// The leading part of an order whose variables all are in `kept`.

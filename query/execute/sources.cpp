@@ -83,7 +83,9 @@ class ValuesTable final : public Operator {
 
 class GraphNames final : public Operator {
  public:
-  GraphNames(ExecutionContext& context, Variable variable) : Operator(context) { schema_ = order_ = bound_ = {variable}; }
+  GraphNames(ExecutionContext& context, Variable variable) : Operator(context) {
+    schema_ = order_ = bound_ = {variable};
+  }
   std::string describe(const VariableTable& variables) const override {
     return "GraphNames " + text_of(schema_, variables) + " of " + text_of(context().dataset.named_graphs, context());
   }
@@ -123,7 +125,8 @@ class GraphNames final : public Operator {
 
 class CountScan final : public Operator {
  public:
-  CountScan(ExecutionContext& context, const storage::ScanSpec& spec, Variable result) : Operator(context), spec_(spec) {
+  CountScan(ExecutionContext& context, const storage::ScanSpec& spec, Variable result)
+      : Operator(context), spec_(spec) {
     schema_ = order_ = bound_ = {result};
   }
   std::string describe(const VariableTable& variables) const override {
@@ -137,8 +140,7 @@ class CountScan final : public Operator {
     if (done_) return false;
     done_ = true;
     const std::string count = std::to_string(context().view().count(spec_));
-    batch.columns[0].push_back(
-        context().terms().intern(TermView::literal(count, storage::vocabulary::kXsdInteger)));
+    batch.columns[0].push_back(context().terms().intern(TermView::literal(count, storage::vocabulary::kXsdInteger)));
     batch.rows = 1;
     return true;
   }
@@ -150,7 +152,9 @@ class CountScan final : public Operator {
 
 }  // namespace
 
-OperatorPtr make_unit(ExecutionContext& context) { return std::make_unique<Unit>(context); }
+OperatorPtr make_unit(ExecutionContext& context) {
+  return std::make_unique<Unit>(context);
+}
 
 OperatorPtr make_empty(ExecutionContext& context, Schema schema) {
   return std::make_unique<Empty>(context, std::move(schema));

@@ -103,7 +103,8 @@ class FilterRows final : public Operator {
 
 class ExtendRows final : public Operator {
  public:
-  ExtendRows(ExecutionContext& context, OperatorPtr input, Variable variable, ExpressionPtr expression, ExistsFactory exists)
+  ExtendRows(ExecutionContext& context, OperatorPtr input, Variable variable, ExpressionPtr expression,
+             ExistsFactory exists)
       : Operator(context), input_(std::move(input)), expression_(std::move(expression)), exists_(std::move(exists)) {
     schema_ = input_->schema();
     order_ = input_->order();
@@ -140,13 +141,15 @@ class ExtendRows final : public Operator {
 
 class ProjectRows final : public Operator {
  public:
-  ProjectRows(ExecutionContext& context, OperatorPtr input, Schema variables) : Operator(context), input_(std::move(input)) {
+  ProjectRows(ExecutionContext& context, OperatorPtr input, Schema variables)
+      : Operator(context), input_(std::move(input)) {
     schema_ = std::move(variables);
     order_ = order_within(input_->order(), schema_);
     bound_ = sorted_union(shared_variables(input_->bound(), schema_), {});
     for (std::size_t c = 0; c < schema_.size(); ++c) {
       const int source = column_of(input_->schema(), schema_[c]);
-      const int earlier = column_of(Schema(schema_.begin(), schema_.begin() + static_cast<std::ptrdiff_t>(c)), schema_[c]);
+      const int earlier =
+          column_of(Schema(schema_.begin(), schema_.begin() + static_cast<std::ptrdiff_t>(c)), schema_[c]);
       sources_.push_back({source, earlier});
     }
   }

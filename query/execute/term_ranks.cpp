@@ -95,7 +95,8 @@ int compare_terms(const SortTerm& a, const SortTerm& b, ExecutionContext& contex
 
 // Small integers and nothing else: their ids sort as they do.
 bool sort_as_ids(std::span<const Id> ids) {
-  return std::all_of(ids.begin(), ids.end(), [](Id id) { return id.tag() == Tag::kInteger || id == storage::kUnbound; });
+  return std::all_of(ids.begin(), ids.end(),
+                     [](Id id) { return id.tag() == Tag::kInteger || id == storage::kUnbound; });
 }
 
 }  // namespace
@@ -164,8 +165,7 @@ std::vector<int> compare_for_order_with(ExecutionContext& context, std::span<con
   std::vector<int> result(ids.size());
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const bool repeated = i > 0 && terms[i].id == terms[i - 1].id;
-    result[terms[i].number] =
-        repeated ? result[terms[i - 1].number] : compare_terms(terms[i], terms.back(), context);
+    result[terms[i].number] = repeated ? result[terms[i - 1].number] : compare_terms(terms[i], terms.back(), context);
   }
   return result;
 }

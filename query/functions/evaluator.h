@@ -14,8 +14,8 @@
 
 namespace casus::query {
 
-/// What expressions of one query share: its terms, the time of NOW(), the base of IRI(), the blank nodes of BNODE(label) for the current
-/// row, the generator of RAND(). One thread.
+/// What expressions of one query share: its terms, the time of NOW(), the base of IRI(), the blank nodes of
+/// BNODE(label) for the current row, the generator of RAND(). One thread.
 struct EvaluationContext {
   explicit EvaluationContext(QueryTerms& query_terms);
   ~EvaluationContext();
@@ -70,12 +70,17 @@ std::unique_ptr<Aggregator> make_aggregator(const AggregateExpression& aggregate
 /// stable total order. Negative, zero or positive.
 int compare_for_order(Id a, Id b, EvaluationContext& context);
 
-/// Extension functions by IRI, casus' own (casusfn:distanceKm, ...), GeoSPARQL's and those registered by a program. Thread-safe.
+/// Extension functions by IRI, casus' own (casusfn:distanceKm, ...), GeoSPARQL's and those registered by a program.
+/// Thread-safe.
 using casus::ExtensionFunction;
 void register_function(std::string iri, ExtensionFunction function);
 bool is_known_function(std::string_view iri);
 /// For help and completion: the keywords of the built-ins with their arity, and the IRIs of known functions.
-struct FunctionSignature { std::string name; int min_arguments; int max_arguments; /* -1: any */ };
+struct FunctionSignature {
+  std::string name;
+  int min_arguments;
+  int max_arguments; /* -1: any */
+};
 const std::vector<FunctionSignature>& builtin_signatures();
 std::vector<FunctionSignature> function_signatures();
 

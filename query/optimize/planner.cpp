@@ -30,7 +30,8 @@ storage::GraphFilter merge_of(const std::vector<Term>& graphs, const ExecutionCo
 }
 
 // Section 13.2: a clause with only one of FROM and FROM NAMED leaves the other half of the dataset empty.
-ActiveDataset active_dataset(const DatasetClause& clause, const ExecutionContext& context, const PlannerOptions& options) {
+ActiveDataset active_dataset(const DatasetClause& clause, const ExecutionContext& context,
+                             const PlannerOptions& options) {
   ActiveDataset dataset;
   if (clause.empty()) {
     if (options.union_default_graph) {
@@ -47,8 +48,8 @@ ActiveDataset active_dataset(const DatasetClause& clause, const ExecutionContext
 
 }  // namespace
 
-Planned plan_pattern(AlgebraPtr pattern, VariableTable& variables, ExecutionContext& context, const PlannerOptions& options,
-                     const GraphContext& graph, const Demand& demand) {
+Planned plan_pattern(AlgebraPtr pattern, VariableTable& variables, ExecutionContext& context,
+                     const PlannerOptions& options, const GraphContext& graph, const Demand& demand) {
   RewriteContext rewriting{variables, context};
   pattern = rewrite(std::move(pattern), rewriting, options);
   return PlanBuilder(context, variables, options).build(*pattern, graph, demand);
@@ -59,7 +60,8 @@ OperatorPtr plan(AlgebraPtr root, VariableTable& variables, const DatasetClause&
   const std::size_t levels = depth(*root);
   if (levels > kMaxDepth) {
     dismantle(std::move(root));
-    throw ResourceLimit("the query nests " + std::to_string(levels) + " operators; the limit is " + std::to_string(kMaxDepth));
+    throw ResourceLimit("the query nests " + std::to_string(levels) + " operators; the limit is " +
+                        std::to_string(kMaxDepth));
   }
   if (variables.size() > kMaxVariables) {
     throw ResourceLimit("the query has " + std::to_string(variables.size()) + " variables; the limit is " +

@@ -23,14 +23,15 @@ struct PlannerOptions {
 /// The names of the rewrite passes, in the order in which they run.
 std::vector<std::string> rewrite_passes();
 
-/// Rewrites the algebra of a query (or of an update's WHERE) and makes its physical plan. Sets `context.dataset` from the dataset
-/// clause. The plan refers to `context`, `variables` (hidden ones may be added) and owns everything else; `root` is consumed.
-/// `bindings` are values given from outside for variables (prepared queries): substituted before planning.
-/// Throws QueryError (SERVICE that is not SILENT, unknown function).
+/// Rewrites the algebra of a query (or of an update's WHERE) and makes its physical plan. Sets `context.dataset` from
+/// the dataset clause. The plan refers to `context`, `variables` (hidden ones may be added) and owns everything else;
+/// `root` is consumed. `bindings` are values given from outside for variables (prepared queries): substituted before
+/// planning. Throws QueryError (SERVICE that is not SILENT, unknown function).
 OperatorPtr plan(AlgebraPtr root, VariableTable& variables, const DatasetClause& dataset, ExecutionContext& context,
                  const PlannerOptions& options, const std::vector<std::pair<Variable, Term>>& bindings = {});
 
-/// The plan as an indented tree, a line an operator: description, estimated rows, and with `analyze` actual rows and time.
+/// The plan as an indented tree, a line an operator: description, estimated rows, and with `analyze` actual rows and
+/// time.
 std::string explain(const Operator& root, const VariableTable& variables, bool analyze);
 
 }  // namespace casus::query

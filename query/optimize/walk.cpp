@@ -89,17 +89,21 @@ struct OccursInNode {
   Variable variable;
   bool operator()(const Bgp& a) const {
     return std::any_of(a.triples.begin(), a.triples.end(), [&](const TriplePattern& triple) {
-      return occurs_in(triple.subject, variable) || occurs_in(triple.predicate, variable) || occurs_in(triple.object, variable);
+      return occurs_in(triple.subject, variable) || occurs_in(triple.predicate, variable) ||
+             occurs_in(triple.object, variable);
     });
   }
-  bool operator()(const PathPattern& a) const { return occurs_in(a.subject, variable) || occurs_in(a.object, variable); }
+  bool operator()(const PathPattern& a) const {
+    return occurs_in(a.subject, variable) || occurs_in(a.object, variable);
+  }
   bool operator()(const Graph& a) const { return name(a.graph); }
   bool operator()(const Service& a) const { return name(a.endpoint); }
   bool operator()(const Extend& a) const { return a.variable == variable; }
   bool operator()(const Values& a) const { return list(a.variables); }
   bool operator()(const Project& a) const { return list(a.variables); }
   bool operator()(const Group& a) const {
-    return list(a.keys) || std::any_of(a.aggregates.begin(), a.aggregates.end(), [&](const auto& aggregate) { return aggregate.first == variable; });
+    return list(a.keys) || std::any_of(a.aggregates.begin(), a.aggregates.end(),
+                                       [&](const auto& aggregate) { return aggregate.first == variable; });
   }
   template <class Other>
   bool operator()(const Other&) const {
@@ -125,12 +129,16 @@ std::size_t depth(const Algebra& algebra) {
     places.pop_back();
     deepest = std::max(deepest, place.depth);
     if (place.algebra) {
-      for_each_child(*place.algebra, [&](const AlgebraPtr& child) { places.push_back({child.get(), nullptr, place.depth + 1}); });
-      for_each_expression(*place.algebra,
-                          [&](const ExpressionPtr& e) { places.push_back({nullptr, e.get(), place.depth + 1}); });
+      for_each_child(*place.algebra, [&](const AlgebraPtr& child) {
+        places.push_back({child.get(), nullptr, place.depth + 1});
+      });
+      for_each_expression(*place.algebra, [&](const ExpressionPtr& e) {
+        places.push_back({nullptr, e.get(), place.depth + 1});
+      });
     } else {
-      for_each_operand(*place.expression,
-                       [&](const ExpressionPtr& e) { places.push_back({nullptr, e.get(), place.depth + 1}); });
+      for_each_operand(*place.expression, [&](const ExpressionPtr& e) {
+        places.push_back({nullptr, e.get(), place.depth + 1});
+      });
       if (const auto* exists = std::get_if<ExistsExpression>(&place.expression->node)) {
         places.push_back({exists->pattern.get(), nullptr, place.depth + 1});
       }
@@ -192,9 +200,13 @@ bool occurs(const Algebra& algebra, Variable variable) {
   return found;
 }
 
-AlgebraPtr make_unit_pattern() { return make_algebra(Bgp{}); }
+AlgebraPtr make_unit_pattern() {
+  return make_algebra(Bgp{});
+}
 
-AlgebraPtr make_empty_pattern() { return make_algebra(Union{}); }
+AlgebraPtr make_empty_pattern() {
+  return make_algebra(Union{});
+}
 
 bool is_unit(const Algebra& algebra) {
   if (const auto* bgp = std::get_if<Bgp>(&algebra.node)) return bgp->triples.empty();

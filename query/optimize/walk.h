@@ -83,9 +83,15 @@ bool contains_exists(const Expression& expression);
 /// False when two evaluations on the same row may differ: RAND, UUID, STRUUID, BNODE.
 bool is_deterministic(const Expression& expression);
 
-inline VariableSet possible(const Algebra& algebra) { return VariableSet(possible_variables(algebra)); }
-inline VariableSet certain(const Algebra& algebra) { return VariableSet(certain_variables(algebra)); }
-inline VariableSet mentioned(const Expression& expression) { return VariableSet(mentioned_variables(expression)); }
+inline VariableSet possible(const Algebra& algebra) {
+  return VariableSet(possible_variables(algebra));
+}
+inline VariableSet certain(const Algebra& algebra) {
+  return VariableSet(certain_variables(algebra));
+}
+inline VariableSet mentioned(const Expression& expression) {
+  return VariableSet(mentioned_variables(expression));
+}
 
 /// Gives every occurrence of a variable another name, in subqueries and EXISTS as well.
 void rename_variable(Algebra& algebra, Variable from, Variable to);

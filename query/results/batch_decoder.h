@@ -14,7 +14,8 @@
 
 namespace casus::query {
 
-/// Turns the ids of a batch into terms: each distinct id once, in id order, which is the order of the dictionary's pages. One thread.
+/// Turns the ids of a batch into terms: each distinct id once, in id order, which is the order of the dictionary's
+/// pages. One thread.
 class BatchDecoder {
  public:
   explicit BatchDecoder(const QueryTerms& terms) : terms_(terms) {}

@@ -61,6 +61,8 @@ class CsvWriter : public SolutionWriter {
 
 }  // namespace
 
-std::unique_ptr<SolutionWriter> make_csv_writer(TextSink sink) { return std::make_unique<CsvWriter>(std::move(sink)); }
+std::unique_ptr<SolutionWriter> make_csv_writer(TextSink sink) {
+  return std::make_unique<CsvWriter>(std::move(sink));
+}
 
 }  // namespace casus::query

@@ -116,6 +116,8 @@ class JsonWriter : public SolutionWriter {
 
 }  // namespace
 
-std::unique_ptr<SolutionWriter> make_json_writer(TextSink sink) { return std::make_unique<JsonWriter>(std::move(sink)); }
+std::unique_ptr<SolutionWriter> make_json_writer(TextSink sink) {
+  return std::make_unique<JsonWriter>(std::move(sink));
+}
 
 }  // namespace casus::query

@@ -41,7 +41,8 @@ class SolutionWriter {
   virtual void row(std::span<const TermView* const> cells) = 0;
   virtual void end() = 0;
   virtual void boolean(bool answer) = 0;
-  /// Hands over what is ready, so that a slow query shows its first rows early. Tables, which need widths, may keep theirs.
+  /// Hands over what is ready, so that a slow query shows its first rows early. Tables, which need widths, may keep
+  /// theirs.
   virtual void flush() = 0;
 };
 

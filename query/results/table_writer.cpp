@@ -28,8 +28,8 @@ bool is_numeric_datatype(std::string_view datatype) {
 
 // Values whose text says what they are.
 bool is_plain_datatype(std::string_view datatype) {
-  return datatype.empty() || datatype == storage::vocabulary::kXsdString || datatype == storage::vocabulary::kXsdBoolean ||
-         is_numeric_datatype(datatype) ||
+  return datatype.empty() || datatype == storage::vocabulary::kXsdString ||
+         datatype == storage::vocabulary::kXsdBoolean || is_numeric_datatype(datatype) ||
          (datatype.starts_with(kXsd) && (datatype.ends_with("date") || datatype.ends_with("dateTime")));
 }
 
@@ -65,9 +65,10 @@ std::optional<std::string> plain_number(const TermView& term) {
   if (parsed.ec != std::errc() || parsed.ptr != end || !std::isfinite(value)) return std::nullopt;
   if (value != 0 && (std::abs(value) < 1e-6 || std::abs(value) >= 1e15)) return std::nullopt;
   std::string text(64, '\0');
-  const auto [last, error] = type == "float"
-                                 ? std::to_chars(text.data(), text.data() + text.size(), static_cast<float>(value), std::chars_format::fixed)
-                                 : std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
+  const auto [last, error] =
+      type == "float"
+          ? std::to_chars(text.data(), text.data() + text.size(), static_cast<float>(value), std::chars_format::fixed)
+          : std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
   if (error != std::errc()) return std::nullopt;
   text.resize(static_cast<std::size_t>(last - text.data()));
   return text;

@@ -80,6 +80,8 @@ class TsvWriter : public SolutionWriter {
 
 }  // namespace
 
-std::unique_ptr<SolutionWriter> make_tsv_writer(TextSink sink) { return std::make_unique<TsvWriter>(std::move(sink)); }
+std::unique_ptr<SolutionWriter> make_tsv_writer(TextSink sink) {
+  return std::make_unique<TsvWriter>(std::move(sink));
+}
 
 }  // namespace casus::query

@@ -125,6 +125,8 @@ class XmlWriter : public SolutionWriter {
 
 }  // namespace
 
-std::unique_ptr<SolutionWriter> make_xml_writer(TextSink sink) { return std::make_unique<XmlWriter>(std::move(sink)); }
+std::unique_ptr<SolutionWriter> make_xml_writer(TextSink sink) {
+  return std::make_unique<XmlWriter>(std::move(sink));
+}
 
 }  // namespace casus::query

@@ -12,6 +12,7 @@
 
 /// What a query or update request says, as it is written: names instead of variables, positions as byte offsets, IRIs
 /// already resolved and prefixes expanded. Translation makes the algebra from it.
+// clang-format off
 namespace casus::query::ast {
 
 struct VariableName {
@@ -166,4 +167,5 @@ struct UpdateOperation {
   std::size_t offset = 0;
 };
 
+// clang-format on
 }  // namespace casus::query::ast

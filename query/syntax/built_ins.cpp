@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+// clang-format off
 namespace casus::query {
 
 namespace {
@@ -84,4 +85,5 @@ unsigned edit_distance(std::string_view a, std::string_view b, unsigned limit) {
   return std::min(previous[b.size()], limit + 1);
 }
 
+// clang-format on
 }  // namespace casus::query

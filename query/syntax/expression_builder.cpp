@@ -16,7 +16,9 @@ namespace {
 using ast::ExpressionKind;
 
 template <class Enum>
-constexpr std::uint8_t code(Enum value) { return static_cast<std::uint8_t>(value); }
+constexpr std::uint8_t code(Enum value) {
+  return static_cast<std::uint8_t>(value);
+}
 
 bool is_open_comparison(const ast::Expression& e) {
   return !e.parenthesised && (e.kind == ExpressionKind::kComparison || e.kind == ExpressionKind::kIn);
@@ -45,7 +47,9 @@ void ExpressionBuilder::abandon() {
   calls_.resize(base.calls);
 }
 
-void ExpressionBuilder::push(ast::Expression operand) { operands_.push_back(std::move(operand)); }
+void ExpressionBuilder::push(ast::Expression operand) {
+  operands_.push_back(std::move(operand));
+}
 
 void ExpressionBuilder::push_exists(bool negated, ast::Group group, std::size_t offset) {
   ast::Expression e;
@@ -161,10 +165,10 @@ void ExpressionBuilder::check_arity(const ast::Expression& call) const {
   const BuiltIn& function = *find_built_in(call.name);
   const std::size_t count = call.operands.size();
   if (count < function.min_arguments || count > function.max_arguments) {
-    const std::string wanted = function.min_arguments == function.max_arguments
-                                   ? plural(function.min_arguments, "argument")
-                                   : fmt::format("{} to {}", function.min_arguments,
-                                                 plural(function.max_arguments, "argument"));
+    const std::string wanted =
+        function.min_arguments == function.max_arguments
+            ? plural(function.min_arguments, "argument")
+            : fmt::format("{} to {}", function.min_arguments, plural(function.max_arguments, "argument"));
     throw Failure(call.offset, fmt::format("{} takes {}, not {}", call.name, wanted, count));
   }
   if (call.name == "BOUND" && (call.operands[0].kind != ExpressionKind::kVariable || call.operands[0].parenthesised)) {

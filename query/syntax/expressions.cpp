@@ -132,9 +132,13 @@ bool expressions::match_aggregate_name(Input& in, ParseState& state) {
   return true;
 }
 
-bool match_expression(Input& in, ParseState& state) { return match_alone<expressions::expression_body>(in, state); }
+bool match_expression(Input& in, ParseState& state) {
+  return match_alone<expressions::expression_body>(in, state);
+}
 
-bool match_constraint(Input& in, ParseState& state) { return match_alone<expressions::constraint_body>(in, state); }
+bool match_constraint(Input& in, ParseState& state) {
+  return match_alone<expressions::constraint_body>(in, state);
+}
 
 bool match_bracketted_expression(Input& in, ParseState& state) {
   return match_alone<expressions::bracketted>(in, state);

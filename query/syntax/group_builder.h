@@ -10,8 +10,8 @@
 
 namespace casus::query {
 
-/// Builds group graph patterns from tokens in the order of the text. `finished` is the last group that was closed: whoever
-/// asked for a group takes it from there.
+/// Builds group graph patterns from tokens in the order of the text. `finished` is the last group that was closed:
+/// whoever asked for a group takes it from there.
 class GroupBuilder {
  public:
   ast::Group finished;

@@ -16,7 +16,9 @@ namespace {
 constexpr std::size_t kMaxFound = 40;     // bytes of the text shown as found
 constexpr std::size_t kMaxExpected = 10;  // alternatives named
 
-bool is_long_quote(std::string_view text) { return text.starts_with("\"\"\"") || text.starts_with("'''"); }
+bool is_long_quote(std::string_view text) {
+  return text.starts_with("\"\"\"") || text.starts_with("'''");
+}
 
 // A word, a variable, an IRI in brackets, or one character.
 std::string_view found_token(std::string_view text) {

@@ -34,18 +34,20 @@ Query parse_query(std::string_view text, const ParserOptions& options);
 /// Parses and translates one update request (any number of operations).
 Update parse_update(std::string_view text, const ParserOptions& options);
 
-/// The first statement of a script: a query, an update request (operations joined by ';' belong together), or only a prologue, at the
-/// start of `text`.
+/// The first statement of a script: a query, an update request (operations joined by ';' belong together), or only a
+/// prologue, at the start of `text`.
 struct Statement {
-  std::variant<std::monostate, Query, Update> body;  ///< monostate: only a prologue, or nothing but white space and comments
-  std::size_t length = 0;                            ///< bytes consumed, a closing ';' included
-  Prologue prologue;                                 ///< in force after the statement
-  bool declares = false;                             ///< it has PREFIX or BASE declarations
+  std::variant<std::monostate, Query, Update>
+      body;                ///< monostate: only a prologue, or nothing but white space and comments
+  std::size_t length = 0;  ///< bytes consumed, a closing ';' included
+  Prologue prologue;       ///< in force after the statement
+  bool declares = false;   ///< it has PREFIX or BASE declarations
 };
 /// Throws SyntaxError as above.
 Statement parse_statement(std::string_view text, const ParserOptions& options);
 
-/// True when `text` is the beginning of a statement that needs more input (an interactive prompt then asks for another line).
+/// True when `text` is the beginning of a statement that needs more input (an interactive prompt then asks for another
+/// line).
 bool is_incomplete(std::string_view text, const ParserOptions& options);
 
 }  // namespace casus::query

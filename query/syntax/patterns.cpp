@@ -13,7 +13,9 @@ namespace {
 template <typename Rule>
 struct action : pegtl::nothing<Rule> {};
 
-Term type_term() { return Term::iri(std::string(storage::vocabulary::kRdfType)); }
+Term type_term() {
+  return Term::iri(std::string(storage::vocabulary::kRdfType));
+}
 
 // --- property paths
 
@@ -297,6 +299,8 @@ bool match_triples_template(Input& in, ParseState& state) {
   return matched;
 }
 
-bool match_data_block(Input& in, ParseState& state) { return match_rule<patterns::data_block_body>(in, state); }
+bool match_data_block(Input& in, ParseState& state) {
+  return match_rule<patterns::data_block_body>(in, state);
+}
 
 }  // namespace casus::query::grammar

@@ -10,7 +10,9 @@ namespace {
 template <typename Rule>
 struct action : pegtl::nothing<Rule> {};
 
-ast::SubSelect& select(ParseState& state) { return state.selects.back(); }
+ast::SubSelect& select(ParseState& state) {
+  return state.selects.back();
+}
 
 // --- prologue
 
@@ -158,7 +160,9 @@ struct action<queries::select_variable> {
 };
 template <>
 struct action<queries::select_alias> {
-  static void apply0(ParseState& state) { select(state).select.items.push_back({state.expressions.take(), state.node}); }
+  static void apply0(ParseState& state) {
+    select(state).select.items.push_back({state.expressions.take(), state.node});
+  }
 };
 template <>
 struct action<queries::default_graph> {
@@ -207,8 +211,14 @@ bool match_rule(Input& in, ParseState& state) {
 
 }  // namespace
 
-bool match_prologue(Input& in, ParseState& state) { return match_rule<queries::prologue>(in, state); }
-bool match_query(Input& in, ParseState& state) { return match_rule<queries::query_body>(in, state); }
-bool match_sub_select(Input& in, ParseState& state) { return match_rule<queries::sub_select_body>(in, state); }
+bool match_prologue(Input& in, ParseState& state) {
+  return match_rule<queries::prologue>(in, state);
+}
+bool match_query(Input& in, ParseState& state) {
+  return match_rule<queries::query_body>(in, state);
+}
+bool match_sub_select(Input& in, ParseState& state) {
+  return match_rule<queries::sub_select_body>(in, state);
+}
 
 }  // namespace casus::query::grammar

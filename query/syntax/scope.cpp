@@ -42,7 +42,9 @@ void collect_visible(const std::vector<ast::Triple>& triples, NameList& out) {
   }
 }
 
-void collect_visible(const ast::Element& element, NameList& out) { std::visit(VisibleIn{out}, element.node); }
+void collect_visible(const ast::Element& element, NameList& out) {
+  std::visit(VisibleIn{out}, element.node);
+}
 
 void collect_visible(const ast::Group& group, NameList& out) {
   if (group.sub_select) collect_projected(*group.sub_select, out);

@@ -32,7 +32,8 @@ std::optional<std::pair<char32_t, std::size_t>> codepoint_escape(std::string_vie
 
 SourceMap::SourceMap(std::string_view text, const SourcePosition& start) : original_(text), start_(start), text_(text) {
   lines_.push_back(0);
-  for (std::size_t i = text.find('\n'); i != std::string_view::npos; i = text.find('\n', i + 1)) lines_.push_back(i + 1);
+  for (std::size_t i = text.find('\n'); i != std::string_view::npos; i = text.find('\n', i + 1))
+    lines_.push_back(i + 1);
   if (text.find("\\u") != std::string_view::npos || text.find("\\U") != std::string_view::npos) replace_escapes();
 }
 

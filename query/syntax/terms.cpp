@@ -141,11 +141,23 @@ bool match_rule(Input& in, ParseState& state) {
 
 }  // namespace
 
-bool match_var(Input& in, ParseState& state) { return match_rule<terms::var>(in, state); }
-bool match_iri(Input& in, ParseState& state) { return match_rule<terms::iri>(in, state); }
-bool match_string(Input& in, ParseState& state) { return match_rule<terms::string>(in, state); }
-bool match_literal(Input& in, ParseState& state) { return match_rule<labelled<terms::literal, "a literal">>(in, state); }
-bool match_numeric_literal(Input& in, ParseState& state) { return match_rule<terms::numeric_literal>(in, state); }
-bool match_blank_node_label(Input& in, ParseState& state) { return match_rule<terms::blank_node_label>(in, state); }
+bool match_var(Input& in, ParseState& state) {
+  return match_rule<terms::var>(in, state);
+}
+bool match_iri(Input& in, ParseState& state) {
+  return match_rule<terms::iri>(in, state);
+}
+bool match_string(Input& in, ParseState& state) {
+  return match_rule<terms::string>(in, state);
+}
+bool match_literal(Input& in, ParseState& state) {
+  return match_rule<labelled<terms::literal, "a literal">>(in, state);
+}
+bool match_numeric_literal(Input& in, ParseState& state) {
+  return match_rule<terms::numeric_literal>(in, state);
+}
+bool match_blank_node_label(Input& in, ParseState& state) {
+  return match_rule<terms::blank_node_label>(in, state);
+}
 
 }  // namespace casus::query::grammar

@@ -48,13 +48,13 @@ ExpressionPtr Translator::operand_node(const ast::Expression& e, Scope& scope) {
     case ExpressionKind::kNot: return make_expression(NotExpression{nth(0)}, where);
     case ExpressionKind::kComparison: {
       ExpressionPtr left = nth(0);
-      return make_expression(
-          ComparisonExpression{static_cast<ComparisonOperator>(e.op), std::move(left), nth(1)}, where);
+      return make_expression(ComparisonExpression{static_cast<ComparisonOperator>(e.op), std::move(left), nth(1)},
+                             where);
     }
     case ExpressionKind::kArithmetic: {
       ExpressionPtr left = nth(0);
-      return make_expression(
-          ArithmeticExpression{static_cast<ArithmeticOperator>(e.op), std::move(left), nth(1)}, where);
+      return make_expression(ArithmeticExpression{static_cast<ArithmeticOperator>(e.op), std::move(left), nth(1)},
+                             where);
     }
     case ExpressionKind::kSign: return make_expression(SignExpression{e.flag, nth(0)}, where);
     case ExpressionKind::kIn: {
@@ -79,8 +79,8 @@ ExpressionPtr Translator::variable(const ast::Expression& e, Scope& scope) {
   if (!aggregation_->samples_others) {
     throw Failure(e.offset, fmt::format("?{} is neither in GROUP BY nor inside an aggregate", e.name));
   }
-  AggregateExpression sample{AggregateFunction::kSample, false,
-                             make_expression(VariableExpression{variable}, where), std::nullopt};
+  AggregateExpression sample{AggregateFunction::kSample, false, make_expression(VariableExpression{variable}, where),
+                             std::nullopt};
   return make_expression(VariableExpression{aggregated(std::move(sample), scope)}, where);
 }
 
@@ -112,12 +112,11 @@ ExpressionPtr Translator::aggregate(const ast::Expression& e, Scope& scope) {
 
 // The same aggregate in SELECT, HAVING and ORDER BY is computed once.
 Variable Translator::aggregated(AggregateExpression aggregate, Scope& scope) {
-  const std::string text =
-      to_text(Expression{AggregateExpression{aggregate.function, aggregate.distinct,
-                                             aggregate.argument ? clone(*aggregate.argument) : nullptr,
-                                             aggregate.separator},
-                         {}},
-              scope.variables());
+  const std::string text = to_text(
+      Expression{AggregateExpression{aggregate.function, aggregate.distinct,
+                                     aggregate.argument ? clone(*aggregate.argument) : nullptr, aggregate.separator},
+                 {}},
+      scope.variables());
   const auto known = aggregation_->by_text.find(text);
   if (known != aggregation_->by_text.end()) return known->second;
   const Variable variable = scope.hidden("aggregate");

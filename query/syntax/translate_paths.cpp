@@ -4,8 +4,8 @@
 
 namespace casus::query {
 
-// Section 18.2.2.4: predicates become triple patterns, sequences joins over a hidden variable, alternatives unions; what
-// repeats or negates stays a path.
+// Section 18.2.2.4: predicates become triple patterns, sequences joins over a hidden variable, alternatives unions;
+// what repeats or negates stays a path.
 void Translator::translate_path(const PatternTerm& subject, const Path& path, const PatternTerm& object,
                                 BasicPattern& out, Scope& scope) {
   std::visit(

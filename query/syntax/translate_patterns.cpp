@@ -19,8 +19,9 @@ bool is_unit(const Algebra& algebra) {
 
 unsigned Translator::checked(unsigned depth) const {
   if (depth > max_depth_) {
-    throw Failure(offset_, fmt::format("patterns and expressions are nested, or follow each other, in more than {} levels",
-                                       max_depth_));
+    throw Failure(
+        offset_,
+        fmt::format("patterns and expressions are nested, or follow each other, in more than {} levels", max_depth_));
   }
   return depth;
 }
@@ -86,7 +87,9 @@ Translator::Tree Translator::finish(BasicPattern pattern) {
 Translator::Tree Translator::finish_in_default_graph(BasicPattern pattern) {
   Tree tree = finish(std::move(pattern));
   if (!default_graph_ || is_unit(*tree.root)) return tree;
-  return wrap(std::move(tree), [&](AlgebraPtr input) { return make_algebra(Graph{*default_graph_, std::move(input)}); });
+  return wrap(std::move(tree), [&](AlgebraPtr input) {
+    return make_algebra(Graph{*default_graph_, std::move(input)});
+  });
 }
 
 Translator::Tree Translator::translate_elsewhere(const ast::Group& group, Scope& scope) {

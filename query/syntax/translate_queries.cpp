@@ -26,12 +26,8 @@ Query Translator::translate(const ast::Query& query) {
   result.dataset = query.dataset;
   Scope scope(result.variables);
   switch (query.form) {
-    case QueryForm::kSelect:
-      result.root = select(query.body, scope, &result.projection, true).root;
-      break;
-    case QueryForm::kAsk:
-      result.root = select(query.body, scope, nullptr, false).root;
-      break;
+    case QueryForm::kSelect: result.root = select(query.body, scope, &result.projection, true).root; break;
+    case QueryForm::kAsk: result.root = select(query.body, scope, nullptr, false).root; break;
     case QueryForm::kDescribe: {
       NameList names;
       if (query.describes_all) {

@@ -28,7 +28,8 @@ bool is_grouped(const ast::SubSelect& select) {
 bool mentions(const ast::Expression& e, const NameList& names) {
   if (e.kind == ast::ExpressionKind::kVariable) return names.contains(e.name);
   if (e.kind == ast::ExpressionKind::kAggregate) return false;
-  return std::any_of(e.operands.begin(), e.operands.end(), [&](const auto& operand) { return mentions(operand, names); });
+  return std::any_of(e.operands.begin(), e.operands.end(),
+                     [&](const auto& operand) { return mentions(operand, names); });
 }
 
 bool mentions_alias(const ast::SubSelect& select) {
@@ -128,7 +129,8 @@ Translator::Tree Translator::select(const ast::SubSelect& select, Scope& scope, 
     aggregation.samples_others = false;
     tree = filter(std::move(condition), std::move(tree));
   };
-  // An alias in HAVING is not in SPARQL 1.1, where it would be unbound: then the filter follows the expressions of SELECT.
+  // An alias in HAVING is not in SPARQL 1.1, where it would be unbound: then the filter follows the expressions of
+  // SELECT.
   const bool has_having = !select.modifiers.having.empty();
   const bool having_waits = has_having && mentions_alias(select);
   if (has_having && !having_waits) apply_having();

@@ -143,8 +143,9 @@ void check_blank_node_labels(const std::vector<ast::UpdateOperation>& operations
       if (!node.is_blank_node() || node.term()->value().starts_with('.')) return;
       const auto [owner, is_new] = owners.emplace(node.term()->value(), i);
       if (owner->second != i) {
-        throw Failure(node.offset, fmt::format("the blank node _:{} is used in two INSERT DATA operations of one request",
-                                               node.term()->value()));
+        throw Failure(node.offset,
+                      fmt::format("the blank node _:{} is used in two INSERT DATA operations of one request",
+                                  node.term()->value()));
       }
     };
     for (const ast::QuadsBlock& block : data->quads) {

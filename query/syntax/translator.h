@@ -13,8 +13,8 @@
 
 namespace casus::query {
 
-/// Makes the algebra of one query or update operation from its AST (SPARQL 1.1, section 18.2), and checks what the grammar cannot:
-/// scopes of variables, places of aggregates, blank nodes. Throws Failure. Used once.
+/// Makes the algebra of one query or update operation from its AST (SPARQL 1.1, section 18.2), and checks what the
+/// grammar cannot: scopes of variables, places of aggregates, blank nodes. Throws Failure. Used once.
 class Translator {
  public:
   Translator(const SourceMap& source, unsigned max_depth) : source_(source), max_depth_(4 * max_depth) {}

@@ -33,7 +33,9 @@ class TripleBuilder {
   ast::Node end_blank_node() { return close(); }
 
   /// `(`: the items up to `)` as an rdf:List.
-  void begin_collection(std::size_t offset) { frames_.push_back({vocabulary_node(storage::vocabulary::kRdfNil, offset), {}, {}, false}); }
+  void begin_collection(std::size_t offset) {
+    frames_.push_back({vocabulary_node(storage::vocabulary::kRdfNil, offset), {}, {}, false});
+  }
   void add_item(ast::Node item) {
     Frame& frame = frames_.back();
     ast::Node cell = fresh_blank_node(item.offset);

@@ -98,21 +98,15 @@ struct action<updates::quads_not_triples> {
 
 template <>
 struct action<updates::insert_data> {
-  static void apply0(ParseState& state) {
-    state.update.finish(ast::InsertDataOperation{state.update.take_quads()});
-  }
+  static void apply0(ParseState& state) { state.update.finish(ast::InsertDataOperation{state.update.take_quads()}); }
 };
 template <>
 struct action<updates::delete_data> {
-  static void apply0(ParseState& state) {
-    state.update.finish(ast::DeleteDataOperation{state.update.take_quads()});
-  }
+  static void apply0(ParseState& state) { state.update.finish(ast::DeleteDataOperation{state.update.take_quads()}); }
 };
 template <>
 struct action<updates::delete_where> {
-  static void apply0(ParseState& state) {
-    state.update.finish(ast::DeleteWhereOperation{state.update.take_quads()});
-  }
+  static void apply0(ParseState& state) { state.update.finish(ast::DeleteWhereOperation{state.update.take_quads()}); }
 };
 template <>
 struct action<updates::with_graph> {

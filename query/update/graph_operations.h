@@ -6,11 +6,12 @@
 
 namespace casus::query {
 
-// Graph management (SPARQL 1.1 Update, section 3.2). A graph exists while it holds a quad: empty graphs are not recorded, so
-// CLEAR and DROP of a graph that is not there succeed, and CREATE changes nothing.
+// Graph management (SPARQL 1.1 Update, section 3.2). A graph exists while it holds a quad: empty graphs are not
+// recorded, so CLEAR and DROP of a graph that is not there succeed, and CREATE changes nothing.
 
 /// Removes every quad of the target; `check` is asked now and then and may throw.
-void clear_graphs(storage::WriteTransaction& transaction, const GraphTarget& target, const std::function<void()>& check);
+void clear_graphs(storage::WriteTransaction& transaction, const GraphTarget& target,
+                  const std::function<void()>& check);
 
 /// Throws QueryError when the graph exists.
 void create_graph(storage::WriteTransaction& transaction, const Term& graph);

@@ -12,7 +12,8 @@ QuadTemplate::QuadTemplate(const std::vector<QuadPattern>& quads, const std::vec
   for (const QuadPattern& quad : quads) {
     Slot graph = storage::kDefaultGraph;
     if (quad.graph) {
-      graph = std::visit([&](const auto& name) { return slot_of(PatternTerm(name), blank_nodes, schema); }, *quad.graph);
+      graph =
+          std::visit([&](const auto& name) { return slot_of(PatternTerm(name), blank_nodes, schema); }, *quad.graph);
     }
     quads_.push_back({slot_of(quad.triple.subject, blank_nodes, schema),
                       slot_of(quad.triple.predicate, blank_nodes, schema),

@@ -12,13 +12,15 @@
 
 namespace casus::query {
 
-/// The templates of CONSTRUCT, DELETE and INSERT, filled in with solutions (SPARQL 1.1 Query, section 16.2; Update, section
-/// 3.1.3). Quads with an unbound variable, a literal as subject, or a graph or predicate that is no IRI are left out. One thread.
+/// The templates of CONSTRUCT, DELETE and INSERT, filled in with solutions (SPARQL 1.1 Query, section 16.2; Update,
+/// section 3.1.3). Quads with an unbound variable, a literal as subject, or a graph or predicate that is no IRI are
+/// left out. One thread.
 class QuadTemplate {
  public:
   using Emit = std::function<void(const storage::IdQuad&)>;
 
-  /// `blank_nodes` are variables of `quads` that stand for one new blank node a solution. Ids are those of `terms`, which must outlive this.
+  /// `blank_nodes` are variables of `quads` that stand for one new blank node a solution. Ids are those of `terms`,
+  /// which must outlive this.
   QuadTemplate(const std::vector<QuadPattern>& quads, const std::vector<Variable>& blank_nodes, const Schema& schema,
                QueryTerms& terms);
 
@@ -26,11 +28,17 @@ class QuadTemplate {
   void fill(const Batch& batch, const Emit& emit);
 
  private:
-  struct Column { std::size_t index; };
-  struct Fresh { std::size_t index; };
+  struct Column {
+    std::size_t index;
+  };
+  struct Fresh {
+    std::size_t index;
+  };
   /// A position: a constant, a column of the batch, or a new node; monostate: a variable that no solution binds.
   using Slot = std::variant<std::monostate, Id, Column, Fresh>;
-  struct Quad { Slot subject, predicate, object, graph; };
+  struct Quad {
+    Slot subject, predicate, object, graph;
+  };
 
   Slot slot_of(const PatternTerm& term, const std::vector<Variable>& blank_nodes, const Schema& schema);
   Id value_of(const Slot& slot, const Batch& batch, std::size_t row);

@@ -96,8 +96,7 @@ class UpdateRunner {
 
   void run(const Modify& modify, const UpdateOperation& operation, ExecutionContext& context) {
     VariableTable variables = operation.variables;
-    const OperatorPtr plan_root =
-        plan(clone(*modify.where), variables, modify.dataset, context, options_);
+    const OperatorPtr plan_root = plan(clone(*modify.where), variables, modify.dataset, context, options_);
     const Schema& schema = plan_root->schema();
     std::vector<Batch> solutions;
     Batch batch;
@@ -122,7 +121,8 @@ class UpdateRunner {
       read.source_name = *path;
       read.base = load.source;
       if (load.silent) parse_only(*path, read);
-      InsertingSink sink(transaction_, load.into ? transaction_.intern(load.into->view()) : storage::kDefaultGraph, context);
+      InsertingSink sink(transaction_, load.into ? transaction_.intern(load.into->view()) : storage::kDefaultGraph,
+                         context);
       storage::read_quads(*source, read, sink);
     });
   }
@@ -185,7 +185,8 @@ class UpdateRunner {
   }
 
   static std::vector<IdQuad> fill(const std::vector<QuadPattern>& patterns, const std::vector<Variable>& blank_nodes,
-                                  const Schema& schema, const std::vector<Batch>& solutions, ExecutionContext& context) {
+                                  const Schema& schema, const std::vector<Batch>& solutions,
+                                  ExecutionContext& context) {
     std::vector<IdQuad> quads;
     if (patterns.empty()) return quads;
     QuadTemplate filled(patterns, blank_nodes, schema, context.terms());
@@ -201,7 +202,8 @@ class UpdateRunner {
   void remove(const std::vector<IdQuad>& quads) {
     for (const IdQuad& quad : quads) {
       // A term that the query computed and the store does not know is in no quad.
-      if (quad.subject.is_local() || quad.predicate.is_local() || quad.object.is_local() || quad.graph.is_local()) continue;
+      if (quad.subject.is_local() || quad.predicate.is_local() || quad.object.is_local() || quad.graph.is_local())
+        continue;
       transaction_.remove(quad);
     }
   }
@@ -217,8 +219,9 @@ class UpdateRunner {
     if (!id.is_local()) return id;
     const auto [entry, added] = stored_.try_emplace(id);
     if (added) {
-      entry->second = context.terms().kind(id) == TermKind::kBlankNode ? transaction_.new_blank_node()
-                                                                      : transaction_.intern(context.terms().term(id).view());
+      entry->second = context.terms().kind(id) == TermKind::kBlankNode
+                          ? transaction_.new_blank_node()
+                          : transaction_.intern(context.terms().term(id).view());
     }
     return entry->second;
   }

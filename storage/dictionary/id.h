@@ -10,23 +10,23 @@ namespace casus::storage {
 /// tags carry an index into the dictionary. A literal is inline only when its lexical form is the canonical one of its
 /// value, so that equal ids are equal terms and the term comes back byte for byte.
 enum class Tag : std::uint8_t {
-  kUndefined = 0x00,     ///< payload 0: unbound; payload 1: the default graph
-  kBlankNode = 0x08,     ///< payload: the number of the node; its label is "b<number>"
-  kIri = 0x10,           ///< dictionary
-  kShortString = 0x20,   ///< xsd:string of up to 7 bytes without NUL, zero-padded, first byte on top
-  kString = 0x21,        ///< dictionary, xsd:string
-  kLangString = 0x22,    ///< dictionary, rdf:langString
-  kDirLangString = 0x23, ///< dictionary, rdf:dirLangString
-  kBoolean = 0x28,       ///< payload 0 or 1
-  kInteger = 0x30,       ///< xsd:integer, biased by 2^55
-  kIntegerTerm = 0x31,   ///< dictionary: other lexical forms, and values outside 56 bits
-  kDecimal = 0x32,       ///< see values/inline codec
-  kDecimalTerm = 0x33,   ///< dictionary
+  kUndefined = 0x00,      ///< payload 0: unbound; payload 1: the default graph
+  kBlankNode = 0x08,      ///< payload: the number of the node; its label is "b<number>"
+  kIri = 0x10,            ///< dictionary
+  kShortString = 0x20,    ///< xsd:string of up to 7 bytes without NUL, zero-padded, first byte on top
+  kString = 0x21,         ///< dictionary, xsd:string
+  kLangString = 0x22,     ///< dictionary, rdf:langString
+  kDirLangString = 0x23,  ///< dictionary, rdf:dirLangString
+  kBoolean = 0x28,        ///< payload 0 or 1
+  kInteger = 0x30,        ///< xsd:integer, biased by 2^55
+  kIntegerTerm = 0x31,    ///< dictionary: other lexical forms, and values outside 56 bits
+  kDecimal = 0x32,        ///< see values/inline codec
+  kDecimalTerm = 0x33,    ///< dictionary
   kFloat = 0x34,
-  kFloatTerm = 0x35,     ///< dictionary
+  kFloatTerm = 0x35,  ///< dictionary
   kDouble = 0x36,
-  kDoubleTerm = 0x37,    ///< dictionary
-  kDerivedIntegerTerm = 0x39, ///< dictionary: xsd:int, xsd:nonNegativeInteger, ...
+  kDoubleTerm = 0x37,          ///< dictionary
+  kDerivedIntegerTerm = 0x39,  ///< dictionary: xsd:int, xsd:nonNegativeInteger, ...
   kDateTime = 0x40,
   kDateTimeTerm = 0x41,  ///< dictionary
   kDate = 0x42,
@@ -79,16 +79,26 @@ inline constexpr Id kDefaultGraph{Tag::kUndefined, 1};
 /// True when the payload is an index into the stored dictionary.
 constexpr bool is_dictionary_tag(Tag tag) {
   switch (tag) {
-    case Tag::kIri: case Tag::kString: case Tag::kLangString: case Tag::kDirLangString: case Tag::kIntegerTerm:
-    case Tag::kDecimalTerm: case Tag::kFloatTerm: case Tag::kDoubleTerm: case Tag::kDerivedIntegerTerm:
-    case Tag::kDateTimeTerm: case Tag::kDateTerm: case Tag::kOtherLiteral: case Tag::kTriple:
-      return true;
-    default:
-      return false;
+    case Tag::kIri:
+    case Tag::kString:
+    case Tag::kLangString:
+    case Tag::kDirLangString:
+    case Tag::kIntegerTerm:
+    case Tag::kDecimalTerm:
+    case Tag::kFloatTerm:
+    case Tag::kDoubleTerm:
+    case Tag::kDerivedIntegerTerm:
+    case Tag::kDateTimeTerm:
+    case Tag::kDateTerm:
+    case Tag::kOtherLiteral:
+    case Tag::kTriple: return true;
+    default: return false;
   }
 }
 
-constexpr bool is_numeric_tag(Tag tag) { return tag >= Tag::kInteger && tag <= Tag::kDerivedIntegerTerm; }
+constexpr bool is_numeric_tag(Tag tag) {
+  return tag >= Tag::kInteger && tag <= Tag::kDerivedIntegerTerm;
+}
 
 }  // namespace casus::storage
 

@@ -2,8 +2,10 @@
 #include <rocksdb/utilities/options_util.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstring>
 #include <filesystem>
+#include <thread>
 
 #include "storage/engine/database.h"
 #include "storage/engine/status.h"
@@ -167,10 +169,18 @@ std::shared_ptr<Database> open_database(const std::string& path, const EngineOpt
   database->options.create_missing_column_families = !options.read_only;
   rocksdb::DB* raw = nullptr;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
-  const rocksdb::Status opened =
-      options.read_only
-          ? rocksdb::DB::OpenForReadOnly(database->options, database->directory, descriptors, &handles, &raw)
-          : rocksdb::DB::Open(database->options, database->directory, descriptors, &handles, &raw);
+  const auto open_once = [&] {
+    return options.read_only
+               ? rocksdb::DB::OpenForReadOnly(database->options, database->directory, descriptors, &handles, &raw)
+               : rocksdb::DB::Open(database->options, database->directory, descriptors, &handles, &raw);
+  };
+  rocksdb::Status opened = open_once();
+  // A writer beside this reader may drop files between the reading of its manifest and that of the directory.
+  for (int attempt = 0; options.read_only && (opened.IsCorruption() || opened.IsPathNotFound()) && attempt < 15;
+       ++attempt) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    opened = open_once();
+  }
   check_status(opened, path, exists ? "open" : "create");
   database->db.reset(raw);
   std::copy(handles.begin(), handles.end(), database->handles.begin());

@@ -75,7 +75,9 @@ Excerpt make_excerpt(std::string_view line, const SourcePosition& position, std:
 // Names and terms of the text may stand in a message, however long: its middle goes.
 std::string shorten_message(std::string message) {
   if (message.size() <= kMaxMessage) return message;
-  const auto begins_character = [&](std::size_t i) { return (static_cast<unsigned char>(message[i]) & 0xC0u) != 0x80u; };
+  const auto begins_character = [&](std::size_t i) {
+    return (static_cast<unsigned char>(message[i]) & 0xC0u) != 0x80u;
+  };
   std::size_t from = kMaxMessage / 2;
   std::size_t to = message.size() - kMaxMessage / 2;
   while (from > 0 && !begins_character(from)) --from;

@@ -87,7 +87,8 @@ CheckReport Store::check(const std::function<void(const std::string&)>& progress
   try {
     report.problems = check_index(*view->index(), progress);
     if (progress) progress("checking the dictionary");
-    for (std::string& problem : check_dictionary(view->index()->snapshot)) report.problems.push_back(std::move(problem));
+    for (std::string& problem : check_dictionary(view->index()->snapshot))
+      report.problems.push_back(std::move(problem));
     IdCheck ids(*view, report.problems);
     for (const Permutation permutation :
          {Permutation::kSpog, Permutation::kPsog, Permutation::kOspg, Permutation::kGspo}) {

@@ -5,7 +5,9 @@
 /// RDF 1.1 N-Triples and N-Quads; numbers are those of the productions of N-Quads.
 namespace casus::storage::grammar::line {
 
-constexpr bool is_line_ws(char32_t c) { return c == ' ' || c == '\t'; }
+constexpr bool is_line_ws(char32_t c) {
+  return c == ' ' || c == '\t';
+}
 
 // clang-format off
 

@@ -54,6 +54,7 @@ template <> inline constexpr const char* expected<turtle::graph_close> = "'}'";
 
 constinit const StatementGrammar kTurtleStatement = grammar::statement_grammar<grammar::turtle::statement>();
 constinit const StatementGrammar kTriGStatement = grammar::statement_grammar<grammar::turtle::trig_statement>();
-constinit const StatementGrammar kTriGBlockStatement = grammar::statement_grammar<grammar::turtle::trig_block_statement>();
+constinit const StatementGrammar kTriGBlockStatement =
+    grammar::statement_grammar<grammar::turtle::trig_block_statement>();
 
 }  // namespace casus::storage

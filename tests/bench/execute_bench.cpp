@@ -15,7 +15,9 @@ using storage::Tag;
 
 constexpr Variable x{0}, y{1}, z{2}, n{3};
 
-Id node(std::uint64_t number) { return Id(Tag::kIri, number + 1); }
+Id node(std::uint64_t number) {
+  return Id(Tag::kIri, number + 1);
+}
 
 /// Hands out prepared columns a batch at a time, as a scan without delta would.
 class Columns final : public Operator {
@@ -30,7 +32,8 @@ class Columns final : public Operator {
     const auto& column = columns_[0];
     if (position_ < column.size() && column[std::min(position_ + Batch::kTargetRows, column.size()) - 1] < key[0]) {
       position_ = static_cast<std::size_t>(
-          std::lower_bound(column.begin() + static_cast<std::ptrdiff_t>(position_), column.end(), key[0]) - column.begin());
+          std::lower_bound(column.begin() + static_cast<std::ptrdiff_t>(position_), column.end(), key[0]) -
+          column.begin());
     }
   }
 
@@ -106,7 +109,8 @@ void merge_join(benchmark::State& state) {
   const Data left = ascending(kRows, density, 1), right = ascending(kRows, density, 2);
   World world;
   for (auto _ : state) {
-    auto op = make_merge_join(world.context, JoinKind::kInner, world.input({x, y}, left, {x}), world.input({x, z}, right, {x}), {x});
+    auto op = make_merge_join(world.context, JoinKind::kInner, world.input({x, y}, left, {x}),
+                              world.input({x, z}, right, {x}), {x});
     benchmark::DoNotOptimize(drain(*op));
   }
   count_rows(state, 2 * kRows);
@@ -127,7 +131,8 @@ void merge_join_many_to_one(benchmark::State& state) {
   }
   World world;
   for (auto _ : state) {
-    auto op = make_merge_join(world.context, JoinKind::kInner, world.input({x, y}, left, {x}), world.input({x, z}, right, {x}), {x});
+    auto op = make_merge_join(world.context, JoinKind::kInner, world.input({x, y}, left, {x}),
+                              world.input({x, z}, right, {x}), {x});
     benchmark::DoNotOptimize(drain(*op));
   }
   count_rows(state, kRows + kRows / 10);
@@ -139,7 +144,8 @@ void merge_join_skipping(benchmark::State& state) {
   const Data left = ascending(100, 1.0 / 40'000, 1), right = ascending(4'000'000, 1, 2);
   World world;
   for (auto _ : state) {
-    auto op = make_merge_join(world.context, JoinKind::kInner, world.input({x, y}, left, {x}), world.input({x, z}, right, {x}), {x});
+    auto op = make_merge_join(world.context, JoinKind::kInner, world.input({x, y}, left, {x}),
+                              world.input({x, z}, right, {x}), {x});
     benchmark::DoNotOptimize(drain(*op));
   }
 }
@@ -150,7 +156,8 @@ void hash_join_build(benchmark::State& state) {
   const Data left = shuffled(1, 1, 1), right = shuffled(rows, rows, 2);
   World world;
   for (auto _ : state) {
-    auto op = make_hash_join(world.context, JoinKind::kInner, world.input({x, y}, left), world.input({x, z}, right), {x});
+    auto op =
+        make_hash_join(world.context, JoinKind::kInner, world.input({x, y}, left), world.input({x, z}, right), {x});
     benchmark::DoNotOptimize(drain(*op));
   }
   count_rows(state, rows);
@@ -164,7 +171,8 @@ void hash_join_probe(benchmark::State& state) {
   const Data left = shuffled(kRows, 2 * build, 1), right = ascending(build, 1, 2);
   World world;
   for (auto _ : state) {
-    auto op = make_hash_join(world.context, JoinKind::kInner, world.input({x, y}, left), world.input({x, z}, right), {x});
+    auto op =
+        make_hash_join(world.context, JoinKind::kInner, world.input({x, y}, left), world.input({x, z}, right), {x});
     benchmark::DoNotOptimize(drain(*op));
   }
   count_rows(state, kRows);
@@ -178,7 +186,8 @@ void hash_join_probe_two_keys(benchmark::State& state) {
   right.push_back(right[1]);
   World world;
   for (auto _ : state) {
-    auto op = make_hash_join(world.context, JoinKind::kInner, world.input({x, y}, left), world.input({x, y, z}, right), {x, y});
+    auto op = make_hash_join(world.context, JoinKind::kInner, world.input({x, y}, left), world.input({x, y, z}, right),
+                             {x, y});
     benchmark::DoNotOptimize(drain(*op));
   }
   count_rows(state, kRows);
@@ -206,7 +215,8 @@ void group_count(benchmark::State& state, bool sorted) {
   for (auto _ : state) {
     std::vector<std::pair<Variable, AggregateExpression>> aggregates;
     aggregates.emplace_back(n, AggregateExpression{AggregateFunction::kCount, false, nullptr, {}});
-    auto op = make_group(world.context, world.input({x, y}, data, sorted ? Schema{x} : Schema{}), {x}, std::move(aggregates));
+    auto op =
+        make_group(world.context, world.input({x, y}, data, sorted ? Schema{x} : Schema{}), {x}, std::move(aggregates));
     benchmark::DoNotOptimize(drain(*op));
   }
   count_rows(state, kRows);
@@ -253,8 +263,10 @@ struct Stored {
   Stored() {
     std::string text;
     for (int i = 0; i < kEvents; ++i) {
-      text += fmt::format("<http://e/{0}> <http://p/place> <http://l/{1}> .\n<http://e/{0}> <http://p/kind> <http://k/{2}> .\n"
-                          "<http://e/{0}> <http://p/next> <http://e/{3}> .\n", i, i % 5000, i % 7, i + 1);
+      text += fmt::format(
+          "<http://e/{0}> <http://p/place> <http://l/{1}> .\n<http://e/{0}> <http://p/kind> <http://k/{2}> .\n"
+          "<http://e/{0}> <http://p/next> <http://e/{3}> .\n",
+          i, i % 5000, i % 7, i + 1);
     }
     LoadOptions options;
     options.format = RdfFormat::kNTriples;
@@ -303,8 +315,9 @@ void store_index_join(benchmark::State& state) {
     auto left = make_index_scan(context, by_predicate(context, "http://p/place"), {{std::nullopt, x, y, std::nullopt}});
     storage::ScanSpec lookup = by_predicate(context, "http://p/kind");
     lookup.prefix_length = 2;
-    auto op = make_index_join(context, JoinKind::kInner, std::move(left), lookup, {std::nullopt, x, std::nullopt, std::nullopt},
-                              {{std::nullopt, std::nullopt, z, std::nullopt}});
+    auto op =
+        make_index_join(context, JoinKind::kInner, std::move(left), lookup,
+                        {std::nullopt, x, std::nullopt, std::nullopt}, {{std::nullopt, std::nullopt, z, std::nullopt}});
     benchmark::DoNotOptimize(drain(*op));
   }
   count_rows(state, Stored::kEvents);

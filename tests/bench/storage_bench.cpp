@@ -4,8 +4,8 @@
 
 #include "tests/bench/storage_bench_data.h"
 
-// Blocks read through a directory of pinned values, beside plain sorted arrays in the same run. "items" are triples that
-// a scan hands out, look-ups, or triples that go into a merge; compare CPU times.
+// Blocks read through a directory of pinned values, beside plain sorted arrays in the same run. "items" are triples
+// that a scan hands out, look-ups, or triples that go into a merge; compare CPU times.
 
 namespace casus::storage {
 namespace {
@@ -51,7 +51,9 @@ void scan_view(benchmark::State& state, const std::shared_ptr<const IndexView>& 
   state.counters["bytes_a_triple"] = bench_data().bytes_a_triple;
 }
 
-void scan_blocks(benchmark::State& state) { scan_view(state, bench_data().view, all_of(Permutation::kSpog, 0b0111)); }
+void scan_blocks(benchmark::State& state) {
+  scan_view(state, bench_data().view, all_of(Permutation::kSpog, 0b0111));
+}
 BENCHMARK(scan_blocks);
 
 void scan_blocks_two_columns(benchmark::State& state) {
@@ -95,7 +97,9 @@ void look_up_array(benchmark::State& state, const std::vector<std::array<Id, 2>>
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()));
 }
 
-void look_up_random_array(benchmark::State& state) { look_up_array(state, bench_data().keys); }
+void look_up_random_array(benchmark::State& state) {
+  look_up_array(state, bench_data().keys);
+}
 BENCHMARK(look_up_random_array);
 
 void look_up_sorted_array(benchmark::State& state) {
@@ -152,13 +156,21 @@ void look_up_view(benchmark::State& state, const std::shared_ptr<const IndexView
   state.counters["rows_a_look_up"] = static_cast<double>(rows) / static_cast<double>(state.iterations());
 }
 
-void look_up_random_blocks(benchmark::State& state) { look_up_view(state, bench_data().view, bench_data().keys); }
+void look_up_random_blocks(benchmark::State& state) {
+  look_up_view(state, bench_data().view, bench_data().keys);
+}
 BENCHMARK(look_up_random_blocks);
-void look_up_sorted_blocks(benchmark::State& state) { look_up_view(state, bench_data().view, sorted_keys()); }
+void look_up_sorted_blocks(benchmark::State& state) {
+  look_up_view(state, bench_data().view, sorted_keys());
+}
 BENCHMARK(look_up_sorted_blocks);
-void look_up_random_with_delta(benchmark::State& state) { look_up_view(state, bench_data().changed, bench_data().keys); }
+void look_up_random_with_delta(benchmark::State& state) {
+  look_up_view(state, bench_data().changed, bench_data().keys);
+}
 BENCHMARK(look_up_random_with_delta);
-void look_up_sorted_with_delta(benchmark::State& state) { look_up_view(state, bench_data().changed, sorted_keys()); }
+void look_up_sorted_with_delta(benchmark::State& state) {
+  look_up_view(state, bench_data().changed, sorted_keys());
+}
 BENCHMARK(look_up_sorted_with_delta);
 
 void merge_arrays(benchmark::State& state) {

@@ -17,8 +17,8 @@ struct PlainTriple {
   }
 };
 
-/// Synthetic triples: dense subjects with about ten triples each, 50 predicates of very different sizes, objects that are
-/// IRIs or integers. CASUS_BENCH_TRIPLES sets how many (default 5,000,000).
+/// Synthetic triples: dense subjects with about ten triples each, 50 predicates of very different sizes, objects that
+/// are IRIs or integers. CASUS_BENCH_TRIPLES sets how many (default 5,000,000).
 struct BenchData {
   std::vector<PlainTriple> spo;
   std::vector<PlainTriple> pso;

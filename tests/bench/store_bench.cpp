@@ -7,7 +7,8 @@
 #include "storage/index/block_writer.h"
 #include "storage/quad_store.h"
 
-// What a store costs to open, to commit to and to look at. The directory is under TMPDIR: put that on the disk in question.
+// What a store costs to open, to commit to and to look at. The directory is under TMPDIR: put that on the disk in
+// question.
 
 namespace casus::storage {
 namespace {
@@ -66,7 +67,8 @@ void write_blocks(benchmark::State& state) {
   NoSink sink;
   BlockWriter writer(Permutation::kSpog, 0, sink);
   for (auto _ : state) {
-    writer.add({Id(Tag::kIri, row / 10), Id(Tag::kIri, row % 10), Id(Tag::kIri, row * 7919 % 1'000'003), kDefaultGraph});
+    writer.add(
+        {Id(Tag::kIri, row / 10), Id(Tag::kIri, row % 10), Id(Tag::kIri, row * 7919 % 1'000'003), kDefaultGraph});
     ++row;
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()));
@@ -93,7 +95,8 @@ void commit_one_quad(benchmark::State& state) {
   std::uint64_t number = 0;
   for (auto _ : state) {
     const auto transaction = store->begin_write();
-    transaction->insert({Id(Tag::kInteger, ++number), Id(Tag::kInteger, number % 10), Id(Tag::kInteger, number * 7919)});
+    transaction->insert(
+        {Id(Tag::kInteger, ++number), Id(Tag::kInteger, number % 10), Id(Tag::kInteger, number * 7919)});
     transaction->commit(sync);
   }
 }
@@ -105,7 +108,8 @@ void insert_in_one_transaction(benchmark::State& state) {
   for (auto _ : state) {
     const auto transaction = store->begin_write();
     for (int i = 0; i < 10'000; ++i) {
-      transaction->insert({Id(Tag::kInteger, ++number), Id(Tag::kInteger, number % 10), Id(Tag::kInteger, number * 7919)});
+      transaction->insert(
+          {Id(Tag::kInteger, ++number), Id(Tag::kInteger, number % 10), Id(Tag::kInteger, number * 7919)});
     }
     transaction->commit(false);
   }

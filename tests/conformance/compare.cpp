@@ -64,7 +64,8 @@ bool same_quads(const std::vector<Quad>& a, const std::vector<Quad>& b, Matching
 
 std::vector<Quad> in_graph(const std::vector<Quad>& quads, const std::optional<Term>& graph) {
   std::vector<Quad> found;
-  std::copy_if(quads.begin(), quads.end(), std::back_inserter(found), [&](const Quad& quad) { return quad.graph == graph; });
+  std::copy_if(quads.begin(), quads.end(), std::back_inserter(found),
+               [&](const Quad& quad) { return quad.graph == graph; });
   return found;
 }
 
@@ -78,7 +79,8 @@ bool same_graph_by_graph(const std::vector<Quad>& a, const std::vector<Quad>& b)
   });
 }
 
-std::vector<CellRow> solution_cells(const ResultSet& result, const std::vector<std::string>& variables, Matching matching) {
+std::vector<CellRow> solution_cells(const ResultSet& result, const std::vector<std::string>& variables,
+                                    Matching matching) {
   std::vector<CellRow> rows;
   for (const auto& solution : result.rows) {
     std::vector<std::optional<Term>> row;
@@ -95,7 +97,8 @@ Lines solution_lines(const ResultSet& result) {
   Lines lines;
   for (const auto& solution : result.rows) {
     std::string line;
-    for (const auto& [variable, term] : solution) line += fmt::format("{}?{} = {}", line.empty() ? "" : "  ", variable, label(term));
+    for (const auto& [variable, term] : solution)
+      line += fmt::format("{}?{} = {}", line.empty() ? "" : "  ", variable, label(term));
     lines.push_back(line.empty() ? "(no variable bound)" : line);
   }
   return lines;
@@ -161,7 +164,8 @@ std::vector<CellRow> sort_key_cells(const ResultSet& result, const std::vector<S
     for (auto& [name, term] : row) {
       if (!term.is_literal()) continue;
       const std::string_view type = term.datatype();
-      if (is_integer_type(type) || type.ends_with("#decimal") || type.ends_with("#double") || type.ends_with("#float")) {
+      if (is_integer_type(type) || type.ends_with("#decimal") || type.ends_with("#double") ||
+          type.ends_with("#float")) {
         term = Term::literal(term.value(), "http://www.w3.org/2001/XMLSchema#double");
       }
     }
@@ -169,9 +173,11 @@ std::vector<CellRow> sort_key_cells(const ResultSet& result, const std::vector<S
   return without_labels(solution_cells(plain, names_of(keys), Matching::kByValue));
 }
 
-std::optional<std::string> solution_difference(const ResultSet& expected, const ResultSet& actual, const Demands& demands) {
+std::optional<std::string> solution_difference(const ResultSet& expected, const ResultSet& actual,
+                                               const Demands& demands) {
   if (!same_variables(expected, actual)) {
-    return fmt::format("  columns: expected {}, got {}\n", fmt::join(expected.variables, " "), fmt::join(actual.variables, " "));
+    return fmt::format("  columns: expected {}, got {}\n", fmt::join(expected.variables, " "),
+                       fmt::join(actual.variables, " "));
   }
   std::set<std::string> all(expected.variables.begin(), expected.variables.end());
   all.insert(actual.variables.begin(), actual.variables.end());
@@ -190,7 +196,8 @@ std::optional<std::string> solution_difference(const ResultSet& expected, const 
     if (same_sequence(without_labels(wanted), without_labels(given))) return std::nullopt;
     if (!demands.ordered) return "  the solutions are right, their order is wrong\n";
     if (untyped || respects_order(actual.rows, demands.sort_keys)) return std::nullopt;
-    return "  the solutions are right, but not in the order that ORDER BY asks for\n" + shown("got", solution_lines(actual));
+    return "  the solutions are right, but not in the order that ORDER BY asks for\n" +
+           shown("got", solution_lines(actual));
   }
   if (demands.sliced && !demands.sort_keys.empty() && expected.rows.size() == actual.rows.size() &&
       same_sequence(sort_key_cells(expected, demands.sort_keys), sort_key_cells(actual, demands.sort_keys))) {
@@ -207,14 +214,16 @@ std::optional<std::string> exact_difference(const std::vector<Quad>& expected, c
   return line_difference(quad_lines(expected), quad_lines(actual));
 }
 
-std::optional<std::string> difference(const std::vector<Quad>& expected, const std::vector<Quad>& actual, bool graph_by_graph) {
+std::optional<std::string> difference(const std::vector<Quad>& expected, const std::vector<Quad>& actual,
+                                      bool graph_by_graph) {
   if (same_quads(expected, actual, Matching::kByValue)) return std::nullopt;
   if (graph_by_graph && same_graph_by_graph(expected, actual)) return std::nullopt;
   return line_difference(quad_lines(expected), quad_lines(actual));
 }
 
 std::optional<std::string> difference(const ResultSet& expected, const ResultSet& actual, const Demands& demands) {
-  if (expected.kind != actual.kind) return "  the answer is of another kind (solutions, boolean, graph) than expected\n";
+  if (expected.kind != actual.kind)
+    return "  the answer is of another kind (solutions, boolean, graph) than expected\n";
   switch (expected.kind) {
     case ResultSet::Kind::kBoolean:
       if (expected.boolean == actual.boolean) return std::nullopt;

@@ -31,7 +31,8 @@ TEST(TermKey, literals_of_one_type_and_value_are_one_by_value) {
   EXPECT_TRUE(equal_by_value(typed("1e2", "double"), typed("100.0", "double")));
   EXPECT_TRUE(equal_by_value(typed("0.1", "float"), typed("1.0E-1", "float")));
   EXPECT_TRUE(equal_by_value(typed("1", "boolean"), typed("true", "boolean")));
-  EXPECT_TRUE(equal_by_value(typed("2020-01-01T00:00:00.0+00:00", "dateTime"), typed("2020-01-01T00:00:00Z", "dateTime")));
+  EXPECT_TRUE(
+      equal_by_value(typed("2020-01-01T00:00:00.0+00:00", "dateTime"), typed("2020-01-01T00:00:00Z", "dateTime")));
 }
 
 TEST(TermKey, other_types_values_and_texts_stay_apart) {
@@ -48,13 +49,16 @@ TEST(TermKey, other_types_values_and_texts_stay_apart) {
 }
 
 TEST(TermKey, language_tags_ignore_case) {
-  EXPECT_EQ(term_key(Term::lang_literal("a", "en-GB"), Matching::kExact), term_key(Term::lang_literal("a", "EN-gb"), Matching::kExact));
-  EXPECT_NE(term_key(Term::lang_literal("a", "en"), Matching::kExact), term_key(Term::lang_literal("a", "de"), Matching::kExact));
+  EXPECT_EQ(term_key(Term::lang_literal("a", "en-GB"), Matching::kExact),
+            term_key(Term::lang_literal("a", "EN-gb"), Matching::kExact));
+  EXPECT_NE(term_key(Term::lang_literal("a", "en"), Matching::kExact),
+            term_key(Term::lang_literal("a", "de"), Matching::kExact));
   EXPECT_NE(term_key(Term::lang_literal("a", "en"), Matching::kExact), term_key(Term::literal("a"), Matching::kExact));
 }
 
 TEST(Compare, solutions_are_a_multiset_unless_cardinality_is_free) {
-  const ResultSet once = solutions({{{"x", Term::iri("a")}}}), twice = solutions({{{"x", Term::iri("a")}}, {{"x", Term::iri("a")}}});
+  const ResultSet once = solutions({{{"x", Term::iri("a")}}}),
+                  twice = solutions({{{"x", Term::iri("a")}}, {{"x", Term::iri("a")}}});
   EXPECT_FALSE(difference(once, once, {}));
   EXPECT_TRUE(difference(once, twice, {}));
   Demands demands;
@@ -140,7 +144,8 @@ TEST(Compare, an_update_may_share_blank_nodes_between_graphs) {
 }
 
 TEST(SortOrder, unbound_blank_iri_literal) {
-  const std::vector<std::optional<Term>> ascending = {std::nullopt, Term::blank_node("z"), Term::iri("b"), Term::iri("c"), Term::literal("a")};
+  const std::vector<std::optional<Term>> ascending = {std::nullopt, Term::blank_node("z"), Term::iri("b"),
+                                                      Term::iri("c"), Term::literal("a")};
   for (std::size_t i = 0; i < ascending.size(); ++i) {
     for (std::size_t j = 0; j < ascending.size(); ++j) {
       const auto order = compare_in_order(ascending[i], ascending[j]);

@@ -24,7 +24,8 @@ constexpr std::array kManifests = {"rdf/rdf11/manifest.ttl", "sparql/sparql10/ma
 
 class W3cCase : public testing::Test {
  public:
-  W3cCase(W3cTest test, std::filesystem::path root, std::set<std::string> disabled_passes, std::optional<std::string> known_failure)
+  W3cCase(W3cTest test, std::filesystem::path root, std::set<std::string> disabled_passes,
+          std::optional<std::string> known_failure)
       : test_(std::move(test)),
         root_(std::move(root)),
         disabled_passes_(std::move(disabled_passes)),
@@ -96,7 +97,8 @@ std::set<std::string> disabled_passes(int argc, char** argv) {
   std::set<std::string> passes;
   for (int i = 1; i < argc; ++i) {
     const std::string argument = argv[i];
-    if (!argument.starts_with(option)) throw Error("what is " + argument + "? write --disable=all or --disable=PASS,PASS");
+    if (!argument.starts_with(option))
+      throw Error("what is " + argument + "? write --disable=all or --disable=PASS,PASS");
     if (argument == option + "all") passes.insert(known.begin(), known.end());
     std::istringstream names(argument.substr(option.size()));
     for (std::string name; std::getline(names, name, ',');) {
@@ -116,8 +118,9 @@ int main(int argc, char** argv) {
   testing::InitGoogleTest(&argc, argv);
   const char* const elsewhere = std::getenv("CASUS_CONFORMANCE_DIR");
   try {
-    casus::conformance::add_suites(std::filesystem::path(elsewhere != nullptr ? elsewhere : CASUS_CONFORMANCE_DIR).lexically_normal(),
-                                   casus::conformance::disabled_passes(argc, argv));
+    casus::conformance::add_suites(
+        std::filesystem::path(elsewhere != nullptr ? elsewhere : CASUS_CONFORMANCE_DIR).lexically_normal(),
+        casus::conformance::disabled_passes(argc, argv));
   } catch (const casus::Error& error) {
     std::cerr << "conformance_test: " << error.what() << '\n';
     return 1;

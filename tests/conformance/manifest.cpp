@@ -16,9 +16,15 @@ constexpr std::string_view kPublished = "https://w3c.github.io/rdf-tests/";
 constexpr std::string_view kLabel = "http://www.w3.org/2000/01/rdf-schema#label";
 constexpr std::string_view kType = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 
-std::string mf(std::string_view name) { return "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#" + std::string(name); }
-std::string qt(std::string_view name) { return "http://www.w3.org/2001/sw/DataAccess/tests/test-query#" + std::string(name); }
-std::string ut(std::string_view name) { return "http://www.w3.org/2009/sparql/tests/test-update#" + std::string(name); }
+std::string mf(std::string_view name) {
+  return "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#" + std::string(name);
+}
+std::string qt(std::string_view name) {
+  return "http://www.w3.org/2001/sw/DataAccess/tests/test-query#" + std::string(name);
+}
+std::string ut(std::string_view name) {
+  return "http://www.w3.org/2009/sparql/tests/test-update#" + std::string(name);
+}
 
 struct TestType {
   std::string_view name;
@@ -55,7 +61,8 @@ const TestType* test_type(const TripleIndex& graph, const Term& test) {
   for (const Term& type : graph.objects(test, kType)) {
     const std::string& iri = type.value();
     const std::string_view name = std::string_view(iri).substr(iri.rfind('#') + 1);
-    const auto* found = std::find_if(kTypes.begin(), kTypes.end(), [&](const TestType& known) { return known.name == name; });
+    const auto* found =
+        std::find_if(kTypes.begin(), kTypes.end(), [&](const TestType& known) { return known.name == name; });
     if (found != kTypes.end()) return found;
   }
   return nullptr;

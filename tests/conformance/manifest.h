@@ -27,7 +27,7 @@ enum class TestKind {
   kUpdateSyntax,
   kQueryEvaluation,
   kUpdateEvaluation,
-  kOther,            ///< needs a server, an entailment regime or another thing that is not here: skipped
+  kOther,  ///< needs a server, an entailment regime or another thing that is not here: skipped
 };
 
 /// One test of a manifest.
@@ -37,7 +37,7 @@ struct W3cTest {
   std::string name;   ///< what follows "#" in the IRI
   TestKind kind = TestKind::kOther;
   bool positive = true;
-  std::string skip_reason;  ///< empty: it runs
+  std::string skip_reason;                ///< empty: it runs
   RdfFormat format = RdfFormat::kTurtle;  ///< of a parser test
   SuiteFile input;                        ///< the query, update or document
   std::vector<DataFile> data;

@@ -26,7 +26,9 @@ TEST(ReadResults, xml) {
   EXPECT_EQ(result.rows[1].count("y"), 0u);
   EXPECT_EQ(result.rows[2].at("y"), Term::literal("1", kIntegerType));
   EXPECT_EQ(result.rows[2].at("x"), Term::literal(""));
-  EXPECT_TRUE(read_xml_results(R"(<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head/><boolean>true</boolean></sparql>)").boolean);
+  EXPECT_TRUE(read_xml_results(
+                  R"(<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head/><boolean>true</boolean></sparql>)")
+                  .boolean);
   EXPECT_THROW(read_xml_results("<sparql"), LoadError);
   EXPECT_THROW(read_xml_results("<sparql xmlns=\"http://else/\"><head/><boolean>true</boolean></sparql>"), LoadError);
 }
@@ -69,12 +71,14 @@ TEST(ReadResults, graphs_that_describe_a_result_set) {
   const std::string prefix = "@prefix rs: <http://www.w3.org/2001/sw/DataAccess/tests/result-set#> . ";
   const ResultSet result = result_of_graph(parse_rdf(prefix + R"([] a rs:ResultSet ; rs:resultVariable "x" ;
     rs:solution [ rs:index 2 ; rs:binding [ rs:variable "x" ; rs:value "b" ] ] ,
-                [ rs:index 1 ; rs:binding [ rs:variable "x" ; rs:value "a" ] ] .)", RdfFormat::kTurtle, "http://e/"));
+                [ rs:index 1 ; rs:binding [ rs:variable "x" ; rs:value "a" ] ] .)",
+                                                     RdfFormat::kTurtle, "http://e/"));
   EXPECT_TRUE(result.ordered);
   ASSERT_EQ(result.rows.size(), 2u);
   EXPECT_EQ(result.rows[0].at("x"), Term::literal("a"));
   EXPECT_EQ(result.rows[1].at("x"), Term::literal("b"));
-  const ResultSet yes = result_of_graph(parse_rdf(prefix + "[] a rs:ResultSet ; rs:boolean true .", RdfFormat::kTurtle, "http://e/"));
+  const ResultSet yes =
+      result_of_graph(parse_rdf(prefix + "[] a rs:ResultSet ; rs:boolean true .", RdfFormat::kTurtle, "http://e/"));
   EXPECT_EQ(yes.kind, ResultSet::Kind::kBoolean);
   EXPECT_TRUE(yes.boolean);
   EXPECT_EQ(result_of_graph(parse_rdf("<a> <b> <c> .", RdfFormat::kTurtle, "http://e/")).kind, ResultSet::Kind::kGraph);
@@ -90,7 +94,8 @@ TEST(RdfXml, what_the_suites_use) {
     <e:t><rdf:Description rdf:nodeID="n"/></e:t>
     <e:u rdf:nodeID="n"/>
   </e:Thing>
-</rdf:RDF>)", "http://b/doc");
+</rdf:RDF>)",
+                                   "http://b/doc");
   const TripleIndex graph(quads);
   const Term a = Term::iri("http://b/a");
   EXPECT_EQ(graph.object(a, "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), Term::iri("http://e/Thing"));

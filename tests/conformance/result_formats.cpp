@@ -97,10 +97,12 @@ Term json_term(const json& term) {
   if (type == "uri") return Term::iri(value.get<std::string>());
   if (type == "bnode") return Term::blank_node(value.get<std::string>());
   if (type == "literal" || type == "typed-literal") {
-    return literal_of(value.get<std::string>(), text_of(term, "xml:lang"), text_of(term, "its:dir"), text_of(term, "datatype"));
+    return literal_of(value.get<std::string>(), text_of(term, "xml:lang"), text_of(term, "its:dir"),
+                      text_of(term, "datatype"));
   }
   if (type == "triple") {
-    return Term::triple(json_term(value.at("subject")), json_term(value.at("predicate")), json_term(value.at("object")));
+    return Term::triple(json_term(value.at("subject")), json_term(value.at("predicate")),
+                        json_term(value.at("object")));
   }
   throw LoadError("SPARQL results in JSON: unexpected type " + type);
 }
@@ -191,7 +193,8 @@ ResultSet read_csv_results(std::string_view text) {
   result.untyped = true;
   result.variables = std::move(records.front());
   for (auto record = records.begin() + 1; record != records.end(); ++record) {
-    if (record->size() != result.variables.size()) throw LoadError("CSV: a record has another number of fields than the header");
+    if (record->size() != result.variables.size())
+      throw LoadError("CSV: a record has another number of fields than the header");
     auto& row = result.rows.emplace_back();
     for (std::size_t column = 0; column < record->size(); ++column) {
       const std::string& field = (*record)[column];
@@ -217,7 +220,8 @@ ResultSet read_tsv_results(std::string_view text) {
   }
   for (auto line = lines.begin() + 1; line != lines.end(); ++line) {
     const auto fields = split(*line, '\t');
-    if (fields.size() != result.variables.size()) throw LoadError("TSV: a line has another number of fields than the header");
+    if (fields.size() != result.variables.size())
+      throw LoadError("TSV: a line has another number of fields than the header");
     auto& row = result.rows.emplace_back();
     for (std::size_t column = 0; column < fields.size(); ++column) {
       const std::string field = trimmed(fields[column]);

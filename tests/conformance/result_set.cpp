@@ -12,7 +12,9 @@ namespace casus::conformance {
 
 namespace {
 
-std::string rs(const char* name) { return std::string("http://www.w3.org/2001/sw/DataAccess/tests/result-set#") + name; }
+std::string rs(const char* name) {
+  return std::string("http://www.w3.org/2001/sw/DataAccess/tests/result-set#") + name;
+}
 
 long index_of_solution(const Term& term) {
   long index = 0;
@@ -48,7 +50,8 @@ ResultSet result_of_graph(std::vector<Quad> quads) {
     result.boolean = boolean->value() == "true" || boolean->value() == "1";
     return result;
   }
-  for (const Term& variable : graph.objects(sets.front(), rs("resultVariable"))) result.variables.push_back(variable.value());
+  for (const Term& variable : graph.objects(sets.front(), rs("resultVariable")))
+    result.variables.push_back(variable.value());
   std::vector<std::pair<long, std::map<std::string, Term>>> rows;
   for (const Term& solution : graph.objects(sets.front(), rs("solution"))) {
     const auto index = graph.object(solution, rs("index"));

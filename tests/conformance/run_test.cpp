@@ -61,7 +61,8 @@ void load(Store& store, const DataFile& data) {
 }
 
 // Graphs of FROM and FROM NAMED that the manifest does not list are there under their own names.
-void load_dataset_clause(Store& store, const query::DatasetClause& dataset, const W3cTest& test, const std::filesystem::path& root) {
+void load_dataset_clause(Store& store, const query::DatasetClause& dataset, const W3cTest& test,
+                         const std::filesystem::path& root) {
   std::vector<Term> graphs = dataset.default_graphs;
   graphs.insert(graphs.end(), dataset.named_graphs.begin(), dataset.named_graphs.end());
   std::sort(graphs.begin(), graphs.end());
@@ -163,7 +164,8 @@ std::optional<std::string> evaluate_query(const W3cTest& test, const std::filesy
   Demands demands = demands_of(query);
   demands.any_cardinality = test.any_cardinality;
   const ResultSet expected = read_result_file(test.result->path, test.result->iri);
-  return difference(expected, answer_of(store.query(text, query_options(test, disabled_passes)), test.result->path), demands);
+  return difference(expected, answer_of(store.query(text, query_options(test, disabled_passes)), test.result->path),
+                    demands);
 }
 
 std::optional<std::string> evaluate_update(const W3cTest& test, const std::set<std::string>& disabled_passes) {
@@ -188,19 +190,23 @@ std::optional<std::string> evaluate_update(const W3cTest& test, const std::set<s
   return difference(expected, parse_rdf(dumped, RdfFormat::kNQuads, ""), true);
 }
 
-std::optional<std::string> run(const W3cTest& test, const std::filesystem::path& root, const std::set<std::string>& disabled_passes) {
+std::optional<std::string> run(const W3cTest& test, const std::filesystem::path& root,
+                               const std::set<std::string>& disabled_passes) {
   switch (test.kind) {
     case TestKind::kParse:
-      return accept_or_refuse(test.positive, [&] { parse_rdf(read_file(test.input.path), test.format, test.input.iri); });
+      return accept_or_refuse(test.positive,
+                              [&] { parse_rdf(read_file(test.input.path), test.format, test.input.iri); });
     case TestKind::kParseEvaluation: {
       if (!test.result) return "  the manifest names no result\n";
       return exact_difference(read_rdf_file(test.result->path, test.result->iri),
                               parse_rdf(read_file(test.input.path), test.format, test.input.iri));
     }
     case TestKind::kQuerySyntax:
-      return accept_or_refuse(test.positive, [&] { query::parse_query(read_file(test.input.path), parser_options(test)); });
+      return accept_or_refuse(test.positive,
+                              [&] { query::parse_query(read_file(test.input.path), parser_options(test)); });
     case TestKind::kUpdateSyntax:
-      return accept_or_refuse(test.positive, [&] { query::parse_update(read_file(test.input.path), parser_options(test)); });
+      return accept_or_refuse(test.positive,
+                              [&] { query::parse_update(read_file(test.input.path), parser_options(test)); });
     case TestKind::kQueryEvaluation: return evaluate_query(test, root, disabled_passes);
     case TestKind::kUpdateEvaluation: return evaluate_update(test, disabled_passes);
     case TestKind::kOther: break;

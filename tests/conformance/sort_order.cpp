@@ -18,12 +18,17 @@ using Number = boost::multiprecision::cpp_dec_float_50;
 constexpr std::string_view kXsd = "http://www.w3.org/2001/XMLSchema#";
 
 /// The kinds of literal that "<" compares, without those of time zones that may be unordered.
-struct LocalTime { std::string text; };
-struct ZonedTime { std::string text; };
+struct LocalTime {
+  std::string text;
+};
+struct ZonedTime {
+  std::string text;
+};
 using Comparable = std::variant<std::monostate, Number, bool, std::string, LocalTime, ZonedTime>;
 
 Comparable time_of(const std::string& text) {
-  static const std::regex pattern("(-?[0-9]{4,}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?)(Z|[+-]00:00)?");
+  static const std::regex pattern(
+      "(-?[0-9]{4,}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?)(Z|[+-]00:00)?");
   std::smatch parts;
   if (!std::regex_match(text, parts, pattern)) return {};
   if (parts[2].matched) return ZonedTime{parts[1]};
@@ -74,9 +79,12 @@ std::optional<int> compare_in_order(const std::optional<Term>& a, const std::opt
   if (left.index() != right.index()) return std::nullopt;
   if (const auto* number = std::get_if<Number>(&left)) return sign_of_difference(*number, std::get<Number>(right));
   if (const auto* boolean = std::get_if<bool>(&left)) return sign_of_difference(*boolean, std::get<bool>(right));
-  if (const auto* text = std::get_if<std::string>(&left)) return sign_of_difference(*text, std::get<std::string>(right));
-  if (const auto* time = std::get_if<LocalTime>(&left)) return sign_of_difference(time->text, std::get<LocalTime>(right).text);
-  if (const auto* time = std::get_if<ZonedTime>(&left)) return sign_of_difference(time->text, std::get<ZonedTime>(right).text);
+  if (const auto* text = std::get_if<std::string>(&left))
+    return sign_of_difference(*text, std::get<std::string>(right));
+  if (const auto* time = std::get_if<LocalTime>(&left))
+    return sign_of_difference(time->text, std::get<LocalTime>(right).text);
+  if (const auto* time = std::get_if<ZonedTime>(&left))
+    return sign_of_difference(time->text, std::get<ZonedTime>(right).text);
   return std::nullopt;
 }
 

@@ -22,7 +22,9 @@ const std::regex kIntegerText("[+-]?[0-9]+");
 const std::regex kDecimalText("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)");
 const std::regex kNumberText("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?");
 
-bool matches(const std::string& text, const std::regex& pattern) { return std::regex_match(text, pattern); }
+bool matches(const std::string& text, const std::regex& pattern) {
+  return std::regex_match(text, pattern);
+}
 
 std::string without_leading_zeros(const std::string& digits) {
   const std::size_t first = digits.find_first_not_of('0');
@@ -107,9 +109,19 @@ void append(const std::optional<Term>& term, Matching matching, CellRow& row) {
 }  // namespace
 
 bool is_integer_type(std::string_view datatype) {
-  static constexpr std::array<std::string_view, 13> types = {
-      "integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger",
-      "negativeInteger", "unsignedInt", "unsignedLong", "unsignedShort", "unsignedByte"};
+  static constexpr std::array<std::string_view, 13> types = {"integer",
+                                                             "int",
+                                                             "long",
+                                                             "short",
+                                                             "byte",
+                                                             "nonNegativeInteger",
+                                                             "positiveInteger",
+                                                             "nonPositiveInteger",
+                                                             "negativeInteger",
+                                                             "unsignedInt",
+                                                             "unsignedLong",
+                                                             "unsignedShort",
+                                                             "unsignedByte"};
   return datatype.starts_with(kXsd) &&
          std::find(types.begin(), types.end(), datatype.substr(kXsd.size())) != types.end();
 }
@@ -117,10 +129,12 @@ bool is_integer_type(std::string_view datatype) {
 std::string term_key(const Term& term, Matching matching) {
   const std::string& text = term.value();
   if (matching == Matching::kText) return "text " + text;
-  if (matching == Matching::kTextByValue) return "text " + (matches(text, kNumberText) ? floating_value(text, 12) : text);
+  if (matching == Matching::kTextByValue)
+    return "text " + (matches(text, kNumberText) ? floating_value(text, 12) : text);
   if (term.is_iri()) return "iri " + text;
   const std::string value = matching == Matching::kByValue ? lexical_value(text, term.datatype()) : text;
-  return fmt::format("literal {}@{}^^{} {}", static_cast<int>(term.direction()), lower(term.language()), term.datatype(), value);
+  return fmt::format("literal {}@{}^^{} {}", static_cast<int>(term.direction()), lower(term.language()),
+                     term.datatype(), value);
 }
 
 CellRow cells(const std::vector<std::optional<Term>>& row, Matching matching) {

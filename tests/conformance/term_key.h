@@ -12,9 +12,9 @@ namespace casus::conformance {
 
 /// When two terms count as the same.
 enum class Matching {
-  kExact,     ///< RDF term equality, language tags ignoring case
-  kByValue,   ///< also literals of one datatype with one value: numbers, booleans, dates and times
-  kText,      ///< the text alone, as in CSV
+  kExact,        ///< RDF term equality, language tags ignoring case
+  kByValue,      ///< also literals of one datatype with one value: numbers, booleans, dates and times
+  kText,         ///< the text alone, as in CSV
   kTextByValue,  ///< the text alone, numbers by value
 };
 

@@ -1,6 +1,6 @@
-// A child process works through numbered operations (transactions, folds, bulk loads) and reports each one that the store
-// has acknowledged; it is killed at a random moment, again and again. Whatever the moment: the store opens, holds all
-// operations up to some number that is not less than the last one reported, all of each, and is in order.
+// A child process works through numbered operations (transactions, folds, bulk loads) and reports each one that the
+// store has acknowledged; it is killed at a random moment, again and again. Whatever the moment: the store opens, holds
+// all operations up to some number that is not less than the last one reported, all of each, and is in order.
 
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -21,8 +21,12 @@ constexpr std::uint64_t kLoadedRows = 9'000;
 
 // --- what the operations do
 
-bool is_load(std::uint64_t number) { return number % 13 == 0; }
-bool is_folded(std::uint64_t number) { return number % 7 == 0; }
+bool is_load(std::uint64_t number) {
+  return number % 13 == 0;
+}
+bool is_folded(std::uint64_t number) {
+  return number % 7 == 0;
+}
 
 std::uint64_t rows_of(std::uint64_t number) {
   if (is_load(number)) return kLoadedRows;
@@ -34,11 +38,19 @@ bool is_removed(std::uint64_t number, std::uint64_t row, std::uint64_t last) {
   return row % 2 == 0 && !is_load(number) && !is_load(number + 3) && number + 3 <= last;
 }
 
-std::string subject_of(std::uint64_t number) { return "http://operation/" + std::to_string(number); }
-std::string predicate_of(std::uint64_t row) { return "http://row/" + std::to_string(row % 5); }
-std::string object_of(std::uint64_t row) { return std::to_string(row); }
+std::string subject_of(std::uint64_t number) {
+  return "http://operation/" + std::to_string(number);
+}
+std::string predicate_of(std::uint64_t row) {
+  return "http://row/" + std::to_string(row % 5);
+}
+std::string object_of(std::uint64_t row) {
+  return std::to_string(row);
+}
 
-TermView integer(const std::string& text) { return TermView::literal(text, "http://www.w3.org/2001/XMLSchema#integer"); }
+TermView integer(const std::string& text) {
+  return TermView::literal(text, "http://www.w3.org/2001/XMLSchema#integer");
+}
 
 // --- the child
 

@@ -15,10 +15,12 @@ int main() {
   )");
 
   // Typed rows; what may be absent is std::optional.
-  for (auto [victim, low, best] : store.select(R"(
+  for (auto [victim, low, best] : store
+                                      .select(R"(
          PREFIX : <urn:casus:ns#>
          SELECT ?victim ?low ?best { ?k :victim ?victim ; :low ?low OPTIONAL { ?k :best ?best } } ORDER BY ?low
-       )").as<std::string, long, std::optional<long>>()) {
+       )")
+                                      .as<std::string, long, std::optional<long>>()) {
     std::cout << victim << ": at least " << low << (best ? ", exactly " + std::to_string(*best) : "") << '\n';
   }
 
@@ -31,7 +33,8 @@ int main() {
   // A transaction commits as a whole, or not at all; a snapshot never changes.
   auto before = store.snapshot();
   store.write([](casus::Transaction& transaction) {
-    transaction.insert({casus::iri("urn:casus:id:strike"), casus::iri("urn:casus:ns#target"), casus::iri("urn:casus:id:IS"), {}});
+    transaction.insert(
+        {casus::iri("urn:casus:id:strike"), casus::iri("urn:casus:ns#target"), casus::iri("urn:casus:id:IS"), {}});
     transaction.update("PREFIX : <urn:casus:ns#> DELETE WHERE { ?k :low ?low }");
   });
   std::cout << before.size() << " statements before, " << store.size() << " after\n";

@@ -165,6 +165,8 @@ constexpr std::array kTargets = {
 
 }  // namespace
 
-std::span<const FuzzTarget> fuzz_targets() { return kTargets; }
+std::span<const FuzzTarget> fuzz_targets() {
+  return kTargets;
+}
 
 }  // namespace casus::test

@@ -5,8 +5,8 @@
 
 namespace casus::test {
 
-/// Something that takes bytes from outside. `run` must return for every input: what it throws otherwise, a crash or a hang is
-/// a bug. Errors of casus/error.h are what bad input is meant to give, and are caught inside.
+/// Something that takes bytes from outside. `run` must return for every input: what it throws otherwise, a crash or a
+/// hang is a bug. Errors of casus/error.h are what bad input is meant to give, and are caught inside.
 struct FuzzTarget {
   const char* name;
   void (*run)(std::string_view bytes);

@@ -66,7 +66,8 @@ class ScriptFile : public testing::TestWithParam<std::filesystem::path> {
   std::string answer() {
     casus::QueryResult result = store_.query(query_, options_);
     casus::ResultOptions format;
-    const bool graph = result.kind() == casus::StatementKind::kConstruct || result.kind() == casus::StatementKind::kDescribe;
+    const bool graph =
+        result.kind() == casus::StatementKind::kConstruct || result.kind() == casus::StatementKind::kDescribe;
     format.format = graph ? casus::ResultFormat::kNTriples : casus::ResultFormat::kTsv;
     std::string text;
     result.write(format, [&](std::string_view piece) { text += piece; });
@@ -130,7 +131,9 @@ TEST_P(ScriptFile, Passes) {
     SCOPED_TRACE(GetParam().filename().string() + ":" + std::to_string(section.line));
     const bool error_follows = i + 1 < sections.size() && sections[i + 1].kind == "error";
     if (section.kind == "data" || section.kind == "graph") {
-      const auto load = [&] { store_.load_text(prologue + section.text, load_options(section, section.kind == "graph")); };
+      const auto load = [&] {
+        store_.load_text(prologue + section.text, load_options(section, section.kind == "graph"));
+      };
       if (error_follows) {
         expect_error(sections[++i], load);
         checked = true;
@@ -185,7 +188,8 @@ std::vector<std::filesystem::path> test_files() {
 
 INSTANTIATE_TEST_SUITE_P(Scripts, ScriptFile, testing::ValuesIn(test_files()), [](const auto& test) {
   std::string name = std::filesystem::relative(test.param, CASUS_SCRIPT_TESTS).replace_extension().string();
-  std::replace_if(name.begin(), name.end(), [](unsigned char c) { return !std::isalnum(c); }, '_');
+  std::replace_if(
+      name.begin(), name.end(), [](unsigned char c) { return !std::isalnum(c); }, '_');
   return name;
 });
 

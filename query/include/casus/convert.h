@@ -20,9 +20,9 @@ struct ConvertOptions {
   std::function<void(const std::string&)> on_skipped;
 };
 
-/// Reads a file ("-" is stdin) in one RDF syntax and writes it in another, streaming, without a store. Prefixes that the file declares are used when writing
-/// Turtle and TriG. Returns the number of statements. Throws SyntaxError and LoadError; a format of triples leaves out
-/// the names of graphs.
+/// Reads a file ("-" is stdin) in one RDF syntax and writes it in another, streaming, without a store. Prefixes that
+/// the file declares are used when writing Turtle and TriG. Returns the number of statements. Throws SyntaxError and
+/// LoadError; a format of triples leaves out the names of graphs.
 std::uint64_t convert(const std::string& file, const ConvertOptions& options, const TextSink& sink);
 
 /// Reads a file to its end and throws what convert would throw: a check of the syntax alone.

@@ -13,7 +13,8 @@
 
 namespace casus {
 
-/// A switch that stops a running query, update or load from another thread or a signal handler. Copies share the switch.
+/// A switch that stops a running query, update or load from another thread or a signal handler. Copies share the
+/// switch.
 class CancelToken {
  public:
   CancelToken() : flag_(std::make_shared<std::atomic<bool>>(false)) {}

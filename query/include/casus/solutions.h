@@ -43,9 +43,9 @@ class Row {
   std::shared_ptr<const std::vector<std::string>> variables_;
 };
 
-/// Conversion of a cell to a C++ value. std::string: the lexical form, the IRI or the blank node label. Numbers and bool: by
-/// lexical form, QueryError when it is not one or does not fit. Term: as it is. std::optional<T>: nothing when unbound.
-/// Anything but std::optional throws QueryError when unbound.
+/// Conversion of a cell to a C++ value. std::string: the lexical form, the IRI or the blank node label. Numbers and
+/// bool: by lexical form, QueryError when it is not one or does not fit. Term: as it is. std::optional<T>: nothing when
+/// unbound. Anything but std::optional throws QueryError when unbound.
 template <class T>
 struct CellConverter;
 
@@ -53,7 +53,8 @@ template <class... Ts>
 class TypedSolutions;
 
 /// The answer of a SELECT: solutions in order, computed as they are read. Holds the snapshot that it reads, so later
-/// changes of the store do not show. Movable, one thread, one pass. Reading throws Cancelled, Timeout, ResourceLimit, StorageError.
+/// changes of the store do not show. Movable, one thread, one pass. Reading throws Cancelled, Timeout, ResourceLimit,
+/// StorageError.
 class Solutions {
  public:
   Solutions(Solutions&&) noexcept;
@@ -76,7 +77,10 @@ class Solutions {
     iterator() = default;
     reference operator*() const { return *row_; }
     pointer operator->() const { return row_; }
-    iterator& operator++() { row_ = solutions_->next(); return *this; }
+    iterator& operator++() {
+      row_ = solutions_->next();
+      return *this;
+    }
     void operator++(int) { ++*this; }
     friend bool operator==(const iterator& a, const iterator& b) { return a.row_ == b.row_; }
 
@@ -142,7 +146,10 @@ class TypedSolutions {
     using reference = value_type;
     iterator() = default;
     value_type operator*() const { return convert(*row_, std::index_sequence_for<Ts...>()); }
-    iterator& operator++() { row_ = solutions_->next(); return *this; }
+    iterator& operator++() {
+      row_ = solutions_->next();
+      return *this;
+    }
     void operator++(int) { ++*this; }
     friend bool operator==(const iterator& a, const iterator& b) { return a.row_ == b.row_; }
 
@@ -185,7 +192,8 @@ T number_cell(const Term& term, const char* wanted) {
 
 template <class T>
 struct CellConverter {
-  static_assert(std::is_arithmetic_v<T>, "Solutions convert to std::string, casus::Term, numbers, bool, or std::optional of them");
+  static_assert(std::is_arithmetic_v<T>,
+                "Solutions convert to std::string, casus::Term, numbers, bool, or std::optional of them");
   static T convert(const std::optional<Term>& cell) {
     if (!cell) detail::throw_unbound_cell();
     if constexpr (std::is_same_v<T, bool>) {

@@ -12,7 +12,10 @@
 namespace casus {
 
 enum class StatementKind : std::uint8_t {
-  kSelect, kConstruct, kAsk, kDescribe,
+  kSelect,
+  kConstruct,
+  kAsk,
+  kDescribe,
   kUpdate,    ///< one update request: operations joined by ';'
   kPrologue,  ///< only PREFIX and BASE declarations
   kNothing,   ///< only white space and comments

@@ -67,8 +67,8 @@ class QueryResult {
   bool boolean();
   GraphResult& graph();
 
-  /// Writes what has not been read yet; returns the number of rows or triples (1 for ASK). A graph asked for in a format of solutions
-  /// is written as Turtle (kTable) or refused with QueryError, and the reverse.
+  /// Writes what has not been read yet; returns the number of rows or triples (1 for ASK). A graph asked for in a
+  /// format of solutions is written as Turtle (kTable) or refused with QueryError, and the reverse.
   std::uint64_t write(const ResultOptions& options, const TextSink& sink);
   /// As Solutions::analysis.
   std::string analysis() const;
@@ -151,8 +151,8 @@ class Transaction {
   Transaction(Transaction&&) noexcept;
   ~Transaction();
 
-  /// True when the store did not hold (insert) or did hold (remove) the quad. A blank node whose label was handed out by this store is
-  /// that node; another label stands for one new node in this transaction.
+  /// True when the store did not hold (insert) or did hold (remove) the quad. A blank node whose label was handed out
+  /// by this store is that node; another label stands for one new node in this transaction.
   bool insert(const Quad& quad);
   bool remove(const Quad& quad);
   /// Runs an update request. When it throws, the changes of the whole transaction are rolled back.
@@ -179,8 +179,8 @@ class Store {
   static Store open(const std::string& directory, const OpenOptions& options = {});
   static Store in_memory();
 
-  /// Loads files ("-" is stdin; .gz and .zst are unpacked), all or nothing. Throws SyntaxError with file, line and column, LoadError,
-  /// StorageError, Cancelled.
+  /// Loads files ("-" is stdin; .gz and .zst are unpacked), all or nothing. Throws SyntaxError with file, line and
+  /// column, LoadError, StorageError, Cancelled.
   LoadReport load(const std::string& file, const LoadOptions& options = {});
   LoadReport load(const std::vector<std::string>& files, const LoadOptions& options = {});
   /// Loads a document in memory; Turtle unless options.format says otherwise.

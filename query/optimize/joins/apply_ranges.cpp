@@ -35,8 +35,12 @@ std::optional<Comparison> comparison_with_constant(const Expression& condition) 
   return std::nullopt;
 }
 
-Id first_of(Tag tag) { return {tag, 0}; }
-Id last_of(Tag tag) { return {tag, Id::kPayloadMask}; }
+Id first_of(Tag tag) {
+  return {tag, 0};
+}
+Id last_of(Tag tag) {
+  return {tag, Id::kPayloadMask};
+}
 
 // Bounds outside of which the comparison cannot hold. Literals of a kind lie side by side, inline values first and
 // sorted, so a lower bound cuts off smaller inline integers exactly; everything after them stays for the filter.

@@ -79,7 +79,8 @@ JoinProblem::Input problem_input(const JoinItem& item, const LocalVariables& loc
     for (const AccessPath& path : item.paths) {
       const bool bounded = leaf->range && path.spec.prefix_length < 4 &&
                            path.columns.variables[path.spec.prefix_length] == leaf->range->variable;
-      const double rows = leaf->range && !bounded ? static_cast<double>(context.view().estimate(path.spec)) : input.rows;
+      const double rows =
+          leaf->range && !bounded ? static_cast<double>(context.view().estimate(path.spec)) : input.rows;
       input.accesses.push_back({cost::kScanStart + rows * cost::kScanRow, local.order(path.order)});
     }
     for (const Variable v : leaf->variables().to_vector()) {
@@ -111,7 +112,8 @@ Schema shared_schema(const Operator& left, const Operator& right) {
 
 // The keys in the sequence of both orders, if both are sorted by exactly these first, and always bound.
 std::optional<Schema> merge_keys(const Operator& left, const Operator& right, const Schema& shared) {
-  if (shared.empty() || left.order().size() < shared.size() || right.order().size() < shared.size()) return std::nullopt;
+  if (shared.empty() || left.order().size() < shared.size() || right.order().size() < shared.size())
+    return std::nullopt;
   Schema keys;
   for (std::size_t i = 0; i < shared.size(); ++i) {
     const Variable v = left.order()[i];
@@ -124,7 +126,8 @@ std::optional<Schema> merge_keys(const Operator& left, const Operator& right, co
 
 void merge_distinct(Planned& into, const std::vector<std::pair<Variable, double>>& more) {
   for (const auto& [v, count] : more) {
-    const auto same = std::find_if(into.distinct.begin(), into.distinct.end(), [v = v](const auto& d) { return d.first == v; });
+    const auto same =
+        std::find_if(into.distinct.begin(), into.distinct.end(), [v = v](const auto& d) { return d.first == v; });
     if (same == into.distinct.end()) {
       into.distinct.emplace_back(v, count);
     } else {
@@ -168,7 +171,8 @@ Planned PlanBuilder::emit(JoinGroup& group, const JoinTree& tree, int node_index
     if (lookup) {
       planned.distinct = std::move(left.distinct);
       merge_distinct(planned, item.estimate.distinct);
-      planned.op = make_index_join(context_, JoinKind::kInner, std::move(left.op), lookup->spec, lookup->keys, lookup->columns);
+      planned.op =
+          make_index_join(context_, JoinKind::kInner, std::move(left.op), lookup->spec, lookup->keys, lookup->columns);
     } else if (node.method == JoinMethod::kPath) {
       planned = path_step(group, item, std::move(left));
     } else {
@@ -177,8 +181,9 @@ Planned PlanBuilder::emit(JoinGroup& group, const JoinTree& tree, int node_index
       const auto sorted = node.method == JoinMethod::kMerge ? merge_keys(*left.op, *right.op, keys) : std::nullopt;
       planned.distinct = std::move(left.distinct);
       merge_distinct(planned, right.distinct);
-      planned.op = sorted ? make_merge_join(context_, JoinKind::kInner, std::move(left.op), std::move(right.op), *sorted)
-                          : make_hash_join(context_, JoinKind::kInner, std::move(left.op), std::move(right.op), std::move(keys));
+      planned.op =
+          sorted ? make_merge_join(context_, JoinKind::kInner, std::move(left.op), std::move(right.op), *sorted)
+                 : make_hash_join(context_, JoinKind::kInner, std::move(left.op), std::move(right.op), std::move(keys));
     }
   }
   double passed = 1;

@@ -145,7 +145,8 @@ void PlanBuilder::plan_items(JoinGroup& group, const Demand& demand) {
     } else if (const auto* opaque = std::get_if<OpaqueItem>(&item.source)) {
       Demand inner;
       inner.needed = shared;
-      if (group.items.size() == 1 && group.filters.empty()) inner.limit = demand.limit, inner.preferred = demand.preferred;
+      if (group.items.size() == 1 && group.filters.empty())
+        inner.limit = demand.limit, inner.preferred = demand.preferred;
       item.planned = build(*opaque->algebra, opaque->graph, inner);
     } else {
       const Variable v = std::get<GraphNamesItem>(item.source).variable;

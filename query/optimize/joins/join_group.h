@@ -31,13 +31,14 @@ struct GraphNamesItem {
 struct JoinItem {
   std::variant<Leaf, PathItem, OpaqueItem, GraphNamesItem> source;
   VariableSet possible, certain;
-  LeafEstimate estimate;           ///< leaves and paths
-  std::vector<AccessPath> paths;   ///< leaves
-  Planned planned;                 ///< opaque ones and graph names, until they are used
+  LeafEstimate estimate;          ///< leaves and paths
+  std::vector<AccessPath> paths;  ///< leaves
+  Planned planned;                ///< opaque ones and graph names, until they are used
 };
 
 /// Rows and distinct ends of a path, from the figures of its predicates.
-LeafEstimate estimate_path(const Path& path, const PathEnd& subject, const PathEnd& object, const ExecutionContext& context);
+LeafEstimate estimate_path(const Path& path, const PathEnd& subject, const PathEnd& object,
+                           const ExecutionContext& context);
 
 /// A filter that waits until its variables are bound.
 struct PendingFilter {

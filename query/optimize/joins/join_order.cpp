@@ -68,7 +68,6 @@ struct Subset {
   bool reached = false;
 };
 
-
 bool is_prefix(const JoinSortOrder& prefix, const JoinSortOrder& order) {
   for (std::size_t i = 0; i < 4 && prefix[i] >= 0; ++i) {
     if (prefix[i] != order[i]) return false;
@@ -118,7 +117,8 @@ Subset Search::start(std::size_t input) {
   for (std::size_t i = 0; i < in.accesses.size(); ++i) {
     const double startup = in.is_scan ? cost::kScanStart : in.accesses[i].cost;
     const int node = leaf_node(input, i, subset.joined.rows, in.accesses[i].cost);
-    subset.candidates.push_back({in.accesses[i].cost, std::min(startup, in.accesses[i].cost), in.accesses[i].order, node});
+    subset.candidates.push_back(
+        {in.accesses[i].cost, std::min(startup, in.accesses[i].cost), in.accesses[i].order, node});
   }
   return subset;
 }
@@ -178,8 +178,8 @@ void Search::try_merge(const Subset& a, const JoinCandidate& left, const Subset&
   const double right_keys = std::min(b.joined.rows, std::max(1.0, b.joined.distinct[key]));
   JoinCandidate candidate;
   candidate.startup = left.startup + right.startup;
-  candidate.total = skipping(left, a.joined, right_keys) + skipping(right, b.joined, left_keys) +
-                    out.joined.rows * cost::kOutputRow;
+  candidate.total =
+      skipping(left, a.joined, right_keys) + skipping(right, b.joined, left_keys) + out.joined.rows * cost::kOutputRow;
   candidate.total = std::max(candidate.total, candidate.startup);
   candidate.order = left.order;
   offer(out, candidate, JoinMethod::kMerge, left.node, right.node);
@@ -190,8 +190,7 @@ void Search::try_hash(const Subset& probe, const JoinCandidate& left, const Subs
   JoinCandidate candidate;
   const double building = right.total + build.joined.rows * cost::kHashBuild;
   candidate.startup = left.startup + building;
-  candidate.total =
-      left.total + building + probe.joined.rows * cost::kHashProbe + out.joined.rows * cost::kOutputRow;
+  candidate.total = left.total + building + probe.joined.rows * cost::kHashProbe + out.joined.rows * cost::kOutputRow;
   candidate.order = left.order;
   offer(out, candidate, JoinMethod::kHash, left.node, right.node);
 }
@@ -200,7 +199,8 @@ void Search::try_hash(const Subset& probe, const JoinCandidate& left, const Subs
 void Search::combine(const Subset& a, const Subset& b, int input_a, int input_b, Subset& out) {
   const auto can_look_up = [&](int input) {
     return input >= 0 && problem_.allow_lookup &&
-           (problem_.inputs[static_cast<std::size_t>(input)].lookup != 0 || problem_.inputs[static_cast<std::size_t>(input)].is_path);
+           (problem_.inputs[static_cast<std::size_t>(input)].lookup != 0 ||
+            problem_.inputs[static_cast<std::size_t>(input)].is_path);
   };
   const JoinCandidate& cheapest_a = best(a, false);
   const JoinCandidate& cheapest_b = best(b, false);
@@ -251,9 +251,8 @@ Subset Search::greedy(const std::vector<std::size_t>& members) {
   single.reserve(members.size());
   for (const std::size_t member : members) single.push_back(start(member));
   std::vector<bool> used(members.size(), false);
-  const auto smallest = std::min_element(single.begin(), single.end(), [](const Subset& x, const Subset& y) {
-    return x.joined.rows < y.joined.rows;
-  });
+  const auto smallest = std::min_element(
+      single.begin(), single.end(), [](const Subset& x, const Subset& y) { return x.joined.rows < y.joined.rows; });
   auto first = static_cast<std::size_t>(smallest - single.begin());
   used[first] = true;
   Subset current = single[first];
@@ -344,7 +343,8 @@ JoinTree Search::run() {
   if (problem_.reorder) {
     for (std::size_t i = 0; i < n; ++i) {
       for (std::size_t j = i + 1; j < n; ++j) {
-        if (component[i] == component[j] || (problem_.inputs[i].variables & problem_.inputs[j].variables) == 0) continue;
+        if (component[i] == component[j] || (problem_.inputs[i].variables & problem_.inputs[j].variables) == 0)
+          continue;
         const std::size_t from = component[j];
         for (std::size_t& c : component) {
           if (c == from) c = component[i];
@@ -367,8 +367,7 @@ JoinTree Search::run() {
     }
     if (!members.empty()) parts.push_back(search_component(members));
   }
-  std::sort(parts.begin(), parts.end(),
-            [](const Subset& x, const Subset& y) { return x.joined.rows < y.joined.rows; });
+  std::sort(parts.begin(), parts.end(), [](const Subset& x, const Subset& y) { return x.joined.rows < y.joined.rows; });
   Subset current = std::move(parts.front());
   for (std::size_t i = 1; i < parts.size(); ++i) {
     Subset joined;
@@ -382,6 +381,8 @@ JoinTree Search::run() {
 
 }  // namespace
 
-JoinTree order_joins(const JoinProblem& problem) { return Search(problem).run(); }
+JoinTree order_joins(const JoinProblem& problem) {
+  return Search(problem).run();
+}
 
 }  // namespace casus::query

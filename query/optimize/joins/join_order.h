@@ -12,7 +12,9 @@ namespace casus::query {
 /// Variables of one join problem by their number in it; those that matter to the order number at most 128.
 __extension__ using JoinVariables = unsigned __int128;
 constexpr std::size_t kMaxJoinVariables = 128;
-constexpr JoinVariables join_variable(std::size_t i) { return JoinVariables{1} << i; }
+constexpr JoinVariables join_variable(std::size_t i) {
+  return JoinVariables{1} << i;
+}
 
 /// A sort order: numbers of variables, ended by -1.
 using JoinSortOrder = std::array<std::int8_t, 4>;
@@ -51,8 +53,8 @@ enum class JoinMethod : std::uint8_t { kInput, kMerge, kHash, kLookup, kPath };
 
 struct JoinNode {
   JoinMethod method = JoinMethod::kInput;
-  int left = -1, right = -1;           ///< nodes; the right of kLookup and kPath is a kInput node
-  std::size_t input = 0, access = 0;   ///< kInput
+  int left = -1, right = -1;          ///< nodes; the right of kLookup and kPath is a kInput node
+  std::size_t input = 0, access = 0;  ///< kInput
   double rows = 0, cost = 0;
 };
 

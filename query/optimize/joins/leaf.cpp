@@ -11,7 +11,9 @@ using storage::Position;
 constexpr std::array kPermutations = {Permutation::kPsog, Permutation::kPosg, Permutation::kSpog, Permutation::kSopg,
                                       Permutation::kOspg, Permutation::kOpsg, Permutation::kGspo};
 
-std::size_t slot_index(Position position) { return static_cast<std::size_t>(position); }
+std::size_t slot_index(Position position) {
+  return static_cast<std::size_t>(position);
+}
 
 Slot make_slot(const PatternTerm& term, ExecutionContext& context, bool& impossible) {
   if (const auto* v = std::get_if<Variable>(&term)) return {Slot::Kind::kVariable, {}, *v};
@@ -56,7 +58,8 @@ void bind_columns(AccessPath& path, const Leaf& leaf) {
   for (std::size_t i = 0; i < 4; ++i) {
     if (path.columns.variables[i]) path.spec.columns = static_cast<std::uint8_t>(path.spec.columns | 1u << i);
   }
-  if (leaf.range && path.spec.prefix_length < 4 && path.columns.variables[path.spec.prefix_length] == leaf.range->variable) {
+  if (leaf.range && path.spec.prefix_length < 4 &&
+      path.columns.variables[path.spec.prefix_length] == leaf.range->variable) {
     path.spec.low = leaf.range->low;
     path.spec.high = leaf.range->high;
   }
@@ -110,7 +113,9 @@ storage::GraphFilter graph_filter(const GraphContext& graph, const ExecutionCont
   return {};
 }
 
-std::optional<Id> find_term(const Term& term, const ExecutionContext& context) { return context.view().find(term.view()); }
+std::optional<Id> find_term(const Term& term, const ExecutionContext& context) {
+  return context.view().find(term.view());
+}
 
 Leaf make_leaf(const TriplePattern& pattern, const GraphContext& graph, ExecutionContext& context) {
   Leaf leaf;
@@ -138,7 +143,8 @@ std::vector<AccessPath> scan_paths(const Leaf& leaf) {
     std::size_t covered = 0;
     for (; i < 4; ++i) {
       const Slot slot = slot_at(leaf, columns[i]);
-      if (slot.kind != Slot::Kind::kConstant || (columns[i] == Position::kGraph && permutation != Permutation::kGspo)) break;
+      if (slot.kind != Slot::Kind::kConstant || (columns[i] == Position::kGraph && permutation != Permutation::kGspo))
+        break;
       path.spec.prefix[i] = slot.id;
       covered += columns[i] != Position::kGraph;
     }
@@ -159,7 +165,9 @@ std::optional<AccessPath> lookup_path(const Leaf& leaf, const VariableSet& known
   std::pair<std::size_t, std::size_t> best_score;
   std::size_t constants = 0;
   for (std::size_t i = 0; i < 3; ++i) constants += leaf.slots[i].kind == Slot::Kind::kConstant;
-  const auto is_known = [&](const Slot& slot) { return slot.kind == Slot::Kind::kVariable && known.contains(slot.variable); };
+  const auto is_known = [&](const Slot& slot) {
+    return slot.kind == Slot::Kind::kVariable && known.contains(slot.variable);
+  };
   for (const Permutation permutation : kPermutations) {
     const auto columns = storage::columns_of(permutation);
     if (permutation == Permutation::kGspo &&
@@ -205,7 +213,8 @@ LeafEstimate estimate(const Leaf& leaf, const ExecutionContext& context) {
     // Counting exactly may decode blocks: worth it only where few rows make the difference.
     constexpr std::uint64_t kCountExactly = 4096;
     const auto bounded = std::find_if(paths.begin(), paths.end(), [&](const AccessPath& path) {
-      return leaf.range && path.spec.prefix_length < 4 && path.columns.variables[path.spec.prefix_length] == leaf.range->variable;
+      return leaf.range && path.spec.prefix_length < 4 &&
+             path.columns.variables[path.spec.prefix_length] == leaf.range->variable;
     });
     const storage::ScanSpec& spec = bounded == paths.end() ? paths.front().spec : bounded->spec;
     std::uint64_t rows = context.view().estimate(spec);

@@ -6,7 +6,8 @@
 namespace casus::query {
 namespace {
 
-// Whether a term stands in the subject or object of some triple of the graphs, by look-ups. Unbound is left to the path.
+// Whether a term stands in the subject or object of some triple of the graphs, by look-ups. Unbound is left to the
+// path.
 class NodeExists final : public ExistsEvaluator {
  public:
   NodeExists(ExecutionContext& context, const storage::GraphFilter& graphs, std::size_t column)
@@ -91,7 +92,8 @@ bool matches_no_steps(const Path& path) {
   return std::visit(Visitor{}, path.node);
 }
 
-LeafEstimate estimate_path(const Path& path, const PathEnd& subject, const PathEnd& object, const ExecutionContext& context) {
+LeafEstimate estimate_path(const Path& path, const PathEnd& subject, const PathEnd& object,
+                           const ExecutionContext& context) {
   constexpr double kClosure = 4;  // pairs that a closure adds to each step, for want of anything better
   storage::PredicateStatistics figures;
   add_figures(path, context, figures);
@@ -122,8 +124,8 @@ Planned PlanBuilder::only_nodes(Planned input, Variable variable, const storage:
   return finish(std::move(input));
 }
 
-// A variable at the end of a path of no steps ranges over the nodes of the graph (section 18.4), so a value that comes from elsewhere
-// has to be one of them.
+// A variable at the end of a path of no steps ranges over the nodes of the graph (section 18.4), so a value that comes
+// from elsewhere has to be one of them.
 Planned PlanBuilder::path_step(const JoinGroup& group, const JoinItem& item, Planned input) {
   const auto& path = std::get<PathItem>(item.source);
   const auto is_node_anyway = [&](Variable v) {

@@ -13,7 +13,8 @@ struct SingleTriple {
   GraphContext graph;
 };
 
-std::optional<SingleTriple> single_triple(const Algebra& algebra, const GraphContext& graph, const ExecutionContext& context) {
+std::optional<SingleTriple> single_triple(const Algebra& algebra, const GraphContext& graph,
+                                          const ExecutionContext& context) {
   if (const auto* bgp = std::get_if<Bgp>(&algebra.node)) {
     if (bgp->triples.size() != 1) return std::nullopt;
     return SingleTriple{&bgp->triples.front(), graph};
@@ -69,8 +70,9 @@ bool is_repeatable(const Algebra& algebra) {
 
 }  // namespace
 
-std::optional<Planned> PlanBuilder::attach_leaf(JoinKind kind, Planned& left, const Algebra& right, const GraphContext& graph,
-                                                const Expression* condition, const VariableSet& needed) {
+std::optional<Planned> PlanBuilder::attach_leaf(JoinKind kind, Planned& left, const Algebra& right,
+                                                const GraphContext& graph, const Expression* condition,
+                                                const VariableSet& needed) {
   if (!enabled("index_joins")) return std::nullopt;
   const auto single = single_triple(right, graph, context_);
   if (!single) return std::nullopt;
@@ -110,14 +112,16 @@ std::optional<Planned> PlanBuilder::attach_leaf(JoinKind kind, Planned& left, co
   const double by_lookup = lookups * (sorted ? cost::kLookupSorted : cost::kLookupRandom);
   const double by_hash = figures.rows * (cost::kScanRow + cost::kHashBuild) + left.rows * cost::kHashProbe;
   const std::vector<AccessPath> paths = scan_paths(leaf);
-  const bool can_merge = enabled("merge_joins") && !condition && sorted &&
-                         std::any_of(paths.begin(), paths.end(), [&](const AccessPath& path) {
-                           const std::vector<Variable> list = keys.to_vector();
-                           return sorted_by(path.order, list) && sorted_by(left.op->order(), list) &&
-                                  std::equal(path.order.begin(), path.order.begin() + static_cast<std::ptrdiff_t>(list.size()),
-                                             left.op->order().begin());
-                         });
-  const double by_merge = can_merge ? (figures.rows * (cost::kScanRow + cost::kMergeRow) + left.rows * cost::kMergeRow) : by_lookup + 1;
+  const bool can_merge =
+      enabled("merge_joins") && !condition && sorted &&
+      std::any_of(paths.begin(), paths.end(), [&](const AccessPath& path) {
+        const std::vector<Variable> list = keys.to_vector();
+        return sorted_by(path.order, list) && sorted_by(left.op->order(), list) &&
+               std::equal(path.order.begin(), path.order.begin() + static_cast<std::ptrdiff_t>(list.size()),
+                          left.op->order().begin());
+      });
+  const double by_merge =
+      can_merge ? (figures.rows * (cost::kScanRow + cost::kMergeRow) + left.rows * cost::kMergeRow) : by_lookup + 1;
   if (by_lookup > std::min(by_hash, by_merge)) return std::nullopt;
   Planned planned;
   planned.distinct = left.distinct;
@@ -141,7 +145,8 @@ Planned PlanBuilder::attach_planned(JoinKind kind, Planned left, Planned right, 
                    right.op->order().size() >= keys.size();
   for (std::size_t i = 0; mergeable && i < keys.size(); ++i) {
     const Variable v = left.op->order()[i];
-    mergeable = v == right.op->order()[i] && column_of(left.op->bound(), v) >= 0 && column_of(right.op->bound(), v) >= 0;
+    mergeable =
+        v == right.op->order()[i] && column_of(left.op->bound(), v) >= 0 && column_of(right.op->bound(), v) >= 0;
   }
   Planned planned;
   planned.distinct = left.distinct;
@@ -171,15 +176,17 @@ Planned PlanBuilder::attach(JoinKind kind, Planned left, const Algebra& left_alg
   for (std::size_t i = 0; i < order.size() && shared.contains(order[i]); ++i) inner.preferred.push_back(order[i]);
   if (VariableSet(inner.preferred).to_vector().size() != shared.to_vector().size()) inner.preferred.clear();
   Planned whole = build(right, graph, inner);
-  if (auto reduced = reduce_by_keys(left, whole, left_algebra, right, shared, graph, inner)) whole = std::move(*reduced);
+  if (auto reduced = reduce_by_keys(left, whole, left_algebra, right, shared, graph, inner))
+    whole = std::move(*reduced);
   return attach_planned(kind, std::move(left), std::move(whole), condition, graph);
 }
 
 // Where the left has few rows and the right would be large: the right joined with the distinct keys of the left, which
 // drive its joins. The left is evaluated once more for that, hence the limits.
-std::optional<Planned> PlanBuilder::reduce_by_keys(const Planned& left, const Planned& right, const Algebra& left_algebra,
-                                                   const Algebra& right_algebra, const VariableSet& shared,
-                                                   const GraphContext& graph, const Demand& demand) {
+std::optional<Planned> PlanBuilder::reduce_by_keys(const Planned& left, const Planned& right,
+                                                   const Algebra& left_algebra, const Algebra& right_algebra,
+                                                   const VariableSet& shared, const GraphContext& graph,
+                                                   const Demand& demand) {
   constexpr int kMaxReductions = 4;
   constexpr double kWorthIt = 100'000;
   const bool keyed = !shared.empty() && VariableSet(left.op->bound()).contains_all(shared);

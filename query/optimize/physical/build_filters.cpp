@@ -52,7 +52,8 @@ Planned PlanBuilder::filter_exists(Planned input, const Algebra& input_algebra, 
   const Algebra* pattern = rewritten.get();
   while (const auto* optional = std::get_if<LeftJoin>(&pattern->node)) pattern = optional->left.get();
   Demand demand;
-  return attach(exists.negated ? JoinKind::kAnti : JoinKind::kSemi, std::move(input), input_algebra, *pattern, graph, nullptr, demand);
+  return attach(exists.negated ? JoinKind::kAnti : JoinKind::kSemi, std::move(input), input_algebra, *pattern, graph,
+                nullptr, demand);
 }
 
 Planned PlanBuilder::build_filters(const Algebra& algebra, const GraphContext& graph, const Demand& demand) {

@@ -96,7 +96,8 @@ Planned PlanBuilder::build_union(const Union& node, const GraphContext& graph, c
     planned.rows += part.rows;
     planned.cost += part.cost;
     for (const auto& [v, count] : part.distinct) {
-      const auto same = std::find_if(planned.distinct.begin(), planned.distinct.end(), [v = v](const auto& d) { return d.first == v; });
+      const auto same = std::find_if(planned.distinct.begin(), planned.distinct.end(),
+                                     [v = v](const auto& d) { return d.first == v; });
       if (same == planned.distinct.end()) {
         planned.distinct.emplace_back(v, count);
       } else {
@@ -124,7 +125,8 @@ Planned PlanBuilder::build_graph(const Graph& node, const GraphContext& graph, c
   return build_each_graph(node, variable, demand);
 }
 
-// Section 18.6: the union over the named graphs of the pattern's solutions joined with the graph's name, which is not in scope inside.
+// Section 18.6: the union over the named graphs of the pattern's solutions joined with the graph's name, which is not
+// in scope inside.
 Planned PlanBuilder::build_each_graph(const Graph& node, Variable variable, const Demand& demand) {
   std::shared_ptr<const Algebra> pattern;
   std::optional<Variable> inside;
@@ -190,7 +192,8 @@ Planned PlanBuilder::build_values(const Values& node, const Demand&) {
 Planned PlanBuilder::build_service(const Service& node) {
   // SERVICE SILENT that cannot be answered: one empty solution (SPARQL 1.1 Federated Query, section 2.3).
   if (node.silent) return unit();
-  throw QueryError("SERVICE is not supported: this store does not query remote endpoints (SERVICE SILENT answers with nothing)");
+  throw QueryError(
+      "SERVICE is not supported: this store does not query remote endpoints (SERVICE SILENT answers with nothing)");
 }
 
 Planned PlanBuilder::build_extend(const Extend& node, const GraphContext& graph, const Demand& demand) {

@@ -16,8 +16,7 @@ bool mentions_any(const Algebra& pattern, const VariableSet& outer) {
 }
 
 bool decides(const Algebra& pattern, const Expression& expression, const VariableSet& outer) {
-  return !contains_exists(expression) &&
-         certain(pattern).contains_all(intersection(mentioned(expression), outer));
+  return !contains_exists(expression) && certain(pattern).contains_all(intersection(mentioned(expression), outer));
 }
 
 struct TupleHash {
@@ -33,7 +32,11 @@ class SubstitutingExists final : public ExistsEvaluator {
  public:
   SubstitutingExists(ExecutionContext& context, VariableTable& variables, PlannerOptions options, GraphContext graph,
                      std::shared_ptr<const Algebra> pattern, const Schema& schema)
-      : context_(context), variables_(variables), options_(std::move(options)), graph_(graph), pattern_(std::move(pattern)) {
+      : context_(context),
+        variables_(variables),
+        options_(std::move(options)),
+        graph_(graph),
+        pattern_(std::move(pattern)) {
     for (std::size_t i = 0; i < schema.size(); ++i) {
       if (!occurs(*pattern_, schema[i])) continue;
       columns_.push_back(i);
@@ -125,7 +128,8 @@ bool is_free_of_substitution(const Algebra& pattern, const VariableSet& outer) {
   if (const auto* project = std::get_if<Project>(&pattern.node)) {
     return is_free_of_substitution(*project->input, intersection(outer, VariableSet(project->variables)));
   }
-  if (const auto* distinct = std::get_if<Distinct>(&pattern.node)) return is_free_of_substitution(*distinct->input, outer);
+  if (const auto* distinct = std::get_if<Distinct>(&pattern.node))
+    return is_free_of_substitution(*distinct->input, outer);
   if (const auto* reduced = std::get_if<Reduced>(&pattern.node)) return is_free_of_substitution(*reduced->input, outer);
   return false;
 }

@@ -59,14 +59,15 @@ class PlanBuilder {
   Planned only_nodes(Planned input, Variable variable, const storage::GraphFilter& graphs);
 
   // one pattern attached to another (build_attached.cpp)
-  Planned attach(JoinKind kind, Planned left, const Algebra& left_algebra, const Algebra& right, const GraphContext& graph,
-                 const Expression* condition, const Demand& demand);
+  Planned attach(JoinKind kind, Planned left, const Algebra& left_algebra, const Algebra& right,
+                 const GraphContext& graph, const Expression* condition, const Demand& demand);
   std::optional<Planned> reduce_by_keys(const Planned& left, const Planned& right, const Algebra& left_algebra,
-                                        const Algebra& right_algebra, const VariableSet& shared, const GraphContext& graph,
-                                        const Demand& demand);
+                                        const Algebra& right_algebra, const VariableSet& shared,
+                                        const GraphContext& graph, const Demand& demand);
   std::optional<Planned> attach_leaf(JoinKind kind, Planned& left, const Algebra& right, const GraphContext& graph,
                                      const Expression* condition, const VariableSet& needed);
-  Planned attach_planned(JoinKind kind, Planned left, Planned right, const Expression* condition, const GraphContext& graph);
+  Planned attach_planned(JoinKind kind, Planned left, Planned right, const Expression* condition,
+                         const GraphContext& graph);
   ExistsFactory condition_exists(const Expression* condition, const GraphContext& graph);
   Planned build_left_join(const LeftJoin& node, const GraphContext& graph, const Demand& demand);
   Planned build_minus(const Minus& node, const GraphContext& graph, const Demand& demand);
@@ -74,7 +75,8 @@ class PlanBuilder {
   // filters and EXISTS (build_filters.cpp, exists.cpp)
   Planned build_filters(const Algebra& algebra, const GraphContext& graph, const Demand& demand);
   Planned filter(Planned input, const Expression& condition, const GraphContext& graph);
-  Planned filter_exists(Planned input, const Algebra& input_algebra, const ExistsExpression& exists, const GraphContext& graph);
+  Planned filter_exists(Planned input, const Algebra& input_algebra, const ExistsExpression& exists,
+                        const GraphContext& graph);
   ExistsFactory exists_factory(const GraphContext& graph);
 
   // the rest (build_patterns.cpp, build_modifiers.cpp)
@@ -103,8 +105,8 @@ class PlanBuilder {
 };
 
 /// Runs the rewrites, then builds; what inner plans (EXISTS, GRAPH ?g, OPTIONAL by substitution) are made with.
-Planned plan_pattern(AlgebraPtr pattern, VariableTable& variables, ExecutionContext& context, const PlannerOptions& options,
-                     const GraphContext& graph, const Demand& demand);
+Planned plan_pattern(AlgebraPtr pattern, VariableTable& variables, ExecutionContext& context,
+                     const PlannerOptions& options, const GraphContext& graph, const Demand& demand);
 
 /// True when a graph of that name is in the dataset, empty or not.
 bool in_dataset(Id graph, const ExecutionContext& context);
@@ -115,8 +117,8 @@ double selectivity(const Expression& condition, const Planned* input);
 /// True when the path also matches a sequence of no triples.
 bool matches_no_steps(const Path& path);
 
-/// True when EXISTS with the pattern, for outer bindings of `outer`, asks no more than whether the pattern's own solutions hold
-/// a compatible one (section 18.6, substitute).
+/// True when EXISTS with the pattern, for outer bindings of `outer`, asks no more than whether the pattern's own
+/// solutions hold a compatible one (section 18.6, substitute).
 bool is_free_of_substitution(const Algebra& pattern, const VariableSet& outer);
 
 }  // namespace casus::query

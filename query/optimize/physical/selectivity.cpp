@@ -33,7 +33,8 @@ double of_builtin(const std::string& name) {
 }  // namespace
 
 double selectivity(const Expression& condition, const Planned* input) {
-  if (const auto* comparison = std::get_if<ComparisonExpression>(&condition.node)) return of_comparison(*comparison, input);
+  if (const auto* comparison = std::get_if<ComparisonExpression>(&condition.node))
+    return of_comparison(*comparison, input);
   if (const auto* call = std::get_if<BuiltinExpression>(&condition.node)) return of_builtin(call->name);
   if (const auto* inverted = std::get_if<NotExpression>(&condition.node)) {
     return std::max(0.05, 1 - selectivity(*inverted->operand, input));

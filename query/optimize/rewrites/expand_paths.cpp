@@ -33,7 +33,8 @@ AlgebraPtr expand_sequence(PathPattern& pattern, SequencePath& sequence, Variabl
 
 AlgebraPtr expand_alternatives(PathPattern& pattern, AlternativePath& alternatives) {
   Union node;
-  for (PathPtr& part : alternatives.parts) node.inputs.push_back(pattern_of(pattern.subject, std::move(part), pattern.object));
+  for (PathPtr& part : alternatives.parts)
+    node.inputs.push_back(pattern_of(pattern.subject, std::move(part), pattern.object));
   return make_algebra(std::move(node));
 }
 
@@ -48,7 +49,8 @@ void expand(AlgebraPtr& algebra, RewriteContext& context) {
     } else if (auto* inverse = std::get_if<InversePath>(&path->node)) {
       expanded = pattern_of(std::move(pattern->object), std::move(inverse->path), std::move(pattern->subject));
     } else if (std::holds_alternative<LinkPath>(path->node)) {
-      expanded = pattern_of(std::move(pattern->subject), std::make_unique<Path>(std::move(*path)), std::move(pattern->object));
+      expanded =
+          pattern_of(std::move(pattern->subject), std::make_unique<Path>(std::move(*path)), std::move(pattern->object));
     } else {
       pattern->path = std::make_unique<Path>(std::move(*path));
       return;

@@ -41,8 +41,8 @@ std::vector<std::string> rewrite_passes() {
 }
 
 AlgebraPtr rewrite(AlgebraPtr root, RewriteContext& context, const PlannerOptions& options) {
-  // First, since it makes joins and unions that the passes look for, and always: that the nodes between two steps are nodes
-  // of the graph is a matter of the join.
+  // First, since it makes joins and unions that the passes look for, and always: that the nodes between two steps are
+  // nodes of the graph is a matter of the join.
   root = expand_paths(std::move(root), context);
   for (const Pass& pass : kPasses) {
     if (options.disabled_passes.count(pass.name) == 0) root = pass.run(std::move(root), context);

@@ -5,7 +5,8 @@
 namespace casus::query {
 namespace {
 
-// Moves `condition`, which stands over `input`, below it where that keeps its value; true when it did. Then `condition` is gone.
+// Moves `condition`, which stands over `input`, below it where that keeps its value; true when it did. Then `condition`
+// is gone.
 bool push(ExpressionPtr& condition, AlgebraPtr& input);
 
 void place(ExpressionPtr condition, AlgebraPtr& input) {
@@ -84,7 +85,8 @@ bool push(ExpressionPtr& condition, AlgebraPtr& place_above) {
   if (auto* group = std::get_if<Group>(&input->node)) {
     // Without keys there is a row even for no input.
     const VariableSet keys(group->keys);
-    if (has_exists || group->keys.empty() || !keys.contains_all(intersection(mentioned(*condition), whole))) return false;
+    if (has_exists || group->keys.empty() || !keys.contains_all(intersection(mentioned(*condition), whole)))
+      return false;
     place(std::move(condition), group->input);
     return true;
   }

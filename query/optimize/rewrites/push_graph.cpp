@@ -6,7 +6,9 @@ namespace {
 
 using GraphName = std::variant<Variable, Term>;
 
-AlgebraPtr in_graph(const GraphName& name, AlgebraPtr pattern) { return make_algebra(Graph{name, std::move(pattern)}); }
+AlgebraPtr in_graph(const GraphName& name, AlgebraPtr pattern) {
+  return make_algebra(Graph{name, std::move(pattern)});
+}
 
 void wrap_exists(Expression& expression, const GraphName& name) {
   if (auto* exists = std::get_if<ExistsExpression>(&expression.node)) {
@@ -71,7 +73,9 @@ AlgebraPtr Push::operator()(AlgebraPtr pattern) {
   return pattern;
 }
 
-ExpressionPtr variable_expression(Variable v) { return make_expression(VariableExpression{v}); }
+ExpressionPtr variable_expression(Variable v) {
+  return make_expression(VariableExpression{v});
+}
 
 // The solutions in which the inner variable is unbound or the same as the graph's name.
 AlgebraPtr joined_with_name(AlgebraPtr pattern, Variable inside, Variable name) {

@@ -20,7 +20,8 @@ bool fails_without(const Expression& e, Variable variable) {
     if (call->name == "BOUND" || call->name == "COALESCE") return false;
     if (call->name == "IF") return fails_without(*call->arguments.front(), variable);
   }
-  if (std::holds_alternative<ExistsExpression>(e.node) || std::holds_alternative<AggregateExpression>(e.node)) return false;
+  if (std::holds_alternative<ExistsExpression>(e.node) || std::holds_alternative<AggregateExpression>(e.node))
+    return false;
   bool any = false;
   for_each_operand(e, [&](const ExpressionPtr& operand) { any = any || fails_without(*operand, variable); });
   return any;

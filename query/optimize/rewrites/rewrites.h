@@ -13,15 +13,16 @@ struct RewriteContext {
   ExecutionContext& execution;
 };
 
-// Each pass takes a pattern and gives back one with the same solutions. EXISTS patterns inside expressions are left alone unless
-// said otherwise: they are rewritten when they are planned.
+// Each pass takes a pattern and gives back one with the same solutions. EXISTS patterns inside expressions are left
+// alone unless said otherwise: they are rewritten when they are planned.
 
 /// Puts given values in the place of a whole query's variables.
 AlgebraPtr substitute_bindings(AlgebraPtr root, const std::vector<std::pair<Variable, Term>>& values);
 /// The same for a pattern, EXISTS and subqueries that show the variables included (section 18.6, substitute). Variables
 /// that the pattern binds stay bound in its solutions.
 AlgebraPtr substitute_in_pattern(AlgebraPtr pattern, const std::vector<std::pair<Variable, Term>>& values);
-/// Alternatives become unions, sequences and inverses joins, where the algebra says that they are the same (section 18.2.2.4).
+/// Alternatives become unions, sequences and inverses joins, where the algebra says that they are the same
+/// (section 18.2.2.4).
 AlgebraPtr expand_paths(AlgebraPtr root, RewriteContext& context);
 /// Moves GRAPH towards the leaves.
 AlgebraPtr push_graph(AlgebraPtr root, RewriteContext& context);
@@ -35,7 +36,8 @@ AlgebraPtr simplify_patterns(AlgebraPtr root, RewriteContext& context);
 AlgebraPtr reduce_optionals(AlgebraPtr root, RewriteContext& context);
 /// Filters move down to where their variables are certain.
 AlgebraPtr push_filters(AlgebraPtr root, RewriteContext& context);
-/// OPTIONAL, MINUS, BIND and FILTER move up out of joins, so that the patterns before and after them are ordered together.
+/// OPTIONAL, MINUS, BIND and FILTER move up out of joins, so that the patterns before and after them are ordered
+/// together.
 AlgebraPtr widen_joins(AlgebraPtr root, RewriteContext& context);
 
 /// All of them, in order, but for those switched off.

@@ -35,7 +35,8 @@ void split(AlgebraPtr& algebra, std::size_t& filters) {
   std::vector<ExpressionPtr> conditions;
   take_conjuncts(std::move(filter->condition), conditions);
   if (filters + conditions.size() > kMaxFilters) {
-    filter->condition = conditions.size() == 1 ? std::move(conditions.front()) : make_expression(AndExpression{std::move(conditions)});
+    filter->condition =
+        conditions.size() == 1 ? std::move(conditions.front()) : make_expression(AndExpression{std::move(conditions)});
     return;
   }
   filters += conditions.size();

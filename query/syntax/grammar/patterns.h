@@ -3,7 +3,8 @@
 #include "query/syntax/grammar/boundaries.h"
 
 /// Groups, triples and property paths (SPARQL 1.1, productions 52 to 68 and 75 to 107). The rules for triples with and
-/// without paths are one; whether a predicate may be a path is asked of the builder. `[` and `(` decide before `[]` and `()`.
+/// without paths are one; whether a predicate may be a path is asked of the builder. `[` and `(` decide before `[]` and
+/// `()`.
 namespace casus::query::grammar::patterns {
 
 // clang-format off

@@ -5,8 +5,12 @@
 /// Variables, IRIs and literals (SPARQL 1.1, section 19.8).
 namespace casus::query::grammar::terms {
 
-constexpr bool is_varname_start(char32_t c) { return storage::is_pn_chars_u(c) || (c >= '0' && c <= '9'); }
-constexpr bool is_varname_char(char32_t c) { return storage::is_pn_chars(c) && c != '-'; }
+constexpr bool is_varname_start(char32_t c) {
+  return storage::is_pn_chars_u(c) || (c >= '0' && c <= '9');
+}
+constexpr bool is_varname_char(char32_t c) {
+  return storage::is_pn_chars(c) && c != '-';
+}
 
 // clang-format off
 

@@ -62,7 +62,9 @@ struct token {
   }
 };
 
-constexpr bool is_word_char(char32_t c) { return storage::is_pn_chars(c) || c == ':'; }
+constexpr bool is_word_char(char32_t c) {
+  return storage::is_pn_chars(c) || c == ':';
+}
 
 /// A keyword in any case, and the space behind it. `a:b` and `FILTERS` hold no keyword.
 template <Label Word>
@@ -153,7 +155,9 @@ struct boundary {
   using subs_t = pegtl::empty_list;
 
   template <pegtl::apply_mode, pegtl::rewind_mode, template <typename...> class, template <typename...> class>
-  [[nodiscard]] static bool match(Input& in, ParseState& state) { return Match(in, state); }
+  [[nodiscard]] static bool match(Input& in, ParseState& state) {
+    return Match(in, state);
+  }
 };
 
 }  // namespace casus::query::grammar
@@ -161,19 +165,23 @@ struct boundary {
 namespace TAO_PEGTL_NAMESPACE {
 
 template <typename Name, typename Rule, casus::query::grammar::Label L>
-struct analyze_traits<Name, casus::query::grammar::token<Rule, L>> : analyze_traits<Name, typename seq<Rule>::rule_t> {};
+struct analyze_traits<Name, casus::query::grammar::token<Rule, L>> : analyze_traits<Name, typename seq<Rule>::rule_t> {
+};
 
 template <typename Name, casus::query::grammar::Label L>
 struct analyze_traits<Name, casus::query::grammar::keyword<L>> : analyze_any_traits<> {};
 
 template <typename Name, typename Rule, casus::query::grammar::Label L>
-struct analyze_traits<Name, casus::query::grammar::labelled<Rule, L>> : analyze_traits<Name, typename seq<Rule>::rule_t> {};
+struct analyze_traits<Name, casus::query::grammar::labelled<Rule, L>>
+    : analyze_traits<Name, typename seq<Rule>::rule_t> {};
 
 template <typename Name, typename Rule>
-struct analyze_traits<Name, casus::query::grammar::required<Rule>> : analyze_traits<Name, typename seq<Rule>::rule_t> {};
+struct analyze_traits<Name, casus::query::grammar::required<Rule>> : analyze_traits<Name, typename seq<Rule>::rule_t> {
+};
 
 template <typename Name, char Open, typename Rule>
-struct analyze_traits<Name, casus::query::grammar::nested<Open, Rule>> : analyze_traits<Name, typename seq<Rule>::rule_t> {};
+struct analyze_traits<Name, casus::query::grammar::nested<Open, Rule>>
+    : analyze_traits<Name, typename seq<Rule>::rule_t> {};
 
 // What lies behind a boundary always begins with a token.
 template <typename Name, bool (*Match)(casus::query::grammar::Input&, casus::query::ParseState&)>

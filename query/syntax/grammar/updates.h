@@ -2,7 +2,8 @@
 
 #include "query/syntax/grammar/boundaries.h"
 
-/// Update operations (SPARQL 1.1, productions 29 to 52). INSERT and DELETE are left-factored: the word behind them decides.
+/// Update operations (SPARQL 1.1, productions 29 to 52). INSERT and DELETE are left-factored: the word behind them
+/// decides.
 namespace casus::query::grammar::updates {
 
 // clang-format off

@@ -22,8 +22,8 @@ class PrefixMap {
 
   /// The namespace IRI of a prefix name (without the colon).
   std::optional<std::string_view> find(std::string_view name) const;
-  /// "ex:local" for an IRI in a known namespace, escaped as PN_LOCAL wants (SPARQL 1.1, rule 169); the longest namespace wins. Nothing when no
-  /// namespace fits or the rest cannot be a local name.
+  /// "ex:local" for an IRI in a known namespace, escaped as PN_LOCAL wants (SPARQL 1.1, rule 169); the longest
+  /// namespace wins. Nothing when no namespace fits or the rest cannot be a local name.
   std::optional<std::string> shorten(std::string_view iri) const;
 
   const std::map<std::string, std::string, std::less<>>& entries() const { return namespaces_; }

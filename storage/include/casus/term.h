@@ -107,8 +107,12 @@ class Term {
 };
 
 /// Short for Term::iri.
-inline Term iri(std::string value) { return Term::iri(std::move(value)); }
+inline Term iri(std::string value) {
+  return Term::iri(std::move(value));
+}
 /// Short for Term::literal.
-inline Term literal(std::string lexical) { return Term::literal(std::move(lexical)); }
+inline Term literal(std::string lexical) {
+  return Term::literal(std::move(lexical));
+}
 
 }  // namespace casus

@@ -5,7 +5,9 @@
 namespace casus::query {
 namespace {
 
-ExpressionPtr var(Variable v) { return make_expression(VariableExpression{v}); }
+ExpressionPtr var(Variable v) {
+  return make_expression(VariableExpression{v});
+}
 ExpressionPtr integer(const std::string& text) {
   return make_expression(TermExpression{Term::literal(text, "http://www.w3.org/2001/XMLSchema#integer")});
 }
@@ -63,9 +65,8 @@ struct Sample {
     std::vector<ExpressionPtr> both;
     both.push_back(make_expression(InExpression{true, var(o), std::move(in_list)}));
     both.push_back(make_expression(ExistsExpression{false, make_algebra(Bgp{{{s, p, s}}})}));
-    AlgebraPtr optional = make_algebra(
-        LeftJoin{std::move(joined), make_algebra(Graph{g, make_algebra(Bgp{})}),
-                 make_expression(AndExpression{std::move(both)})});
+    AlgebraPtr optional = make_algebra(LeftJoin{std::move(joined), make_algebra(Graph{g, make_algebra(Bgp{})}),
+                                                make_expression(AndExpression{std::move(both)})});
     std::vector<AlgebraPtr> alternatives;
     alternatives.push_back(std::move(optional));
     alternatives.push_back(make_algebra(Values{{s, o}, {{Term::iri("http://e/a"), std::nullopt}}}));
@@ -76,14 +77,14 @@ struct Sample {
     AlgebraPtr group = make_algebra(Group{{s}, std::move(aggregates), std::move(minus)});
     std::vector<ExpressionPtr> arguments;
     arguments.push_back(var(n));
-    AlgebraPtr extended = make_algebra(
-        Extend{g, make_expression(BuiltinExpression{"STRLEN", std::move(arguments)}), std::move(group)});
+    AlgebraPtr extended =
+        make_algebra(Extend{g, make_expression(BuiltinExpression{"STRLEN", std::move(arguments)}), std::move(group)});
     std::vector<SortKey> keys;
     keys.push_back({var(n), true});
     AlgebraPtr ordered = make_algebra(OrderBy{std::move(keys), std::move(extended)});
-    root = make_algebra(Slice{
-        5, std::nullopt,
-        make_algebra(Distinct{make_algebra(Reduced{make_algebra(Project{{s, n}, std::move(ordered)})})})});
+    root = make_algebra(
+        Slice{5, std::nullopt,
+              make_algebra(Distinct{make_algebra(Reduced{make_algebra(Project{{s, n}, std::move(ordered)})})})});
   }
 };
 

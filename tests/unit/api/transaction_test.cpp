@@ -8,7 +8,9 @@
 namespace casus {
 namespace {
 
-Quad quad(const char* subject, const char* object) { return {iri(subject), iri("urn:p"), iri(object), std::nullopt}; }
+Quad quad(const char* subject, const char* object) {
+  return {iri(subject), iri("urn:p"), iri(object), std::nullopt};
+}
 
 TEST(Transactions, CommitOrRollBackAsAWhole) {
   Store store = Store::in_memory();
@@ -43,7 +45,8 @@ TEST(Transactions, AFailedUpdateUndoesTheWholeTransaction) {
   store.update("INSERT DATA { GRAPH <urn:g> { <urn:a> <urn:p> 1 } }");
   Transaction transaction = store.begin();
   transaction.insert(quad("urn:x", "urn:y"));
-  EXPECT_THROW(transaction.update("DROP GRAPH <urn:g> ; CREATE GRAPH <urn:g> ; MOVE <urn:missing> TO <urn:g>"), QueryError);
+  EXPECT_THROW(transaction.update("DROP GRAPH <urn:g> ; CREATE GRAPH <urn:g> ; MOVE <urn:missing> TO <urn:g>"),
+               QueryError);
   EXPECT_THROW(transaction.commit(), QueryError);
   EXPECT_EQ(store.size(), 1u);
 }

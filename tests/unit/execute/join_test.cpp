@@ -98,7 +98,8 @@ TEST(MergeJoin, OfMergeJoinsSeeksThrough) {
     const Table b = sorted(random_table(random, {x, z}, random_size(random, 30), 100), {x});
     const Table c = sorted(random_table(random, {x, w}, random_size(random, 5), 100), {x});
     World world;
-    auto inner = make_merge_join(world.context, JoinKind::kInner, make_input(world, a, 3, {x}), make_input(world, b, 4, {x}), {x});
+    auto inner = make_merge_join(world.context, JoinKind::kInner, make_input(world, a, 3, {x}),
+                                 make_input(world, b, 4, {x}), {x});
     auto join = make_merge_join(world.context, JoinKind::kInner, std::move(inner), make_input(world, c, 2, {x}), {x});
     expect_same_rows(collect(*join), reference_join(JoinKind::kInner, reference_join(JoinKind::kInner, a, b), c));
   }
@@ -109,12 +110,9 @@ struct KeyCase {
 };
 
 TEST(HashJoin, AnyKeysAgainstNestedLoops) {
-  const std::vector<KeyCase> cases = {{{x, y}, {x, z}, {x}},
-                                      {{x, y}, {y, x, z}, {x, y}},
-                                      {{x, y, z, w}, {w, z, y}, {y, z, w}},
-                                      {{x, y}, {z, w}, {}},
-                                      {{x}, {x}, {x}},
-                                      {{x, y}, {x, y}, {x}}};
+  const std::vector<KeyCase> cases = {
+      {{x, y}, {x, z}, {x}}, {{x, y}, {y, x, z}, {x, y}}, {{x, y, z, w}, {w, z, y}, {y, z, w}}, {{x, y}, {z, w}, {}},
+      {{x}, {x}, {x}},       {{x, y}, {x, y}, {x}}};
   std::mt19937 random(4);
   for (const KeyCase& keys : cases) {
     for (int round = 0; round < 120; ++round) {
@@ -165,9 +163,10 @@ TEST(HashJoin, ConditionWithExists) {
   std::mt19937 random(9);
   const Table left = random_table(random, {x, y}, 100, 6), right = random_table(random, {x, z}, 100, 6);
   World world;
-  auto join = make_hash_join(world.context, JoinKind::kLeft, make_input(world, left, 9), make_input(world, right, 11), {x},
-                             make_expression(ExistsExpression{false, make_algebra(Bgp{})}),
-                             [](const ExistsExpression&, const Schema& schema) { return std::make_unique<EvenExists>(schema); });
+  auto join = make_hash_join(
+      world.context, JoinKind::kLeft, make_input(world, left, 9), make_input(world, right, 11), {x},
+      make_expression(ExistsExpression{false, make_algebra(Bgp{})}),
+      [](const ExistsExpression&, const Schema& schema) { return std::make_unique<EvenExists>(schema); });
   expect_same_rows(collect(*join), reference_join(JoinKind::kLeft, left, right, [](const Table&, const Tuple& row) {
                      return row[1].payload() % 2 == 0;
                    }));
@@ -182,7 +181,8 @@ TEST(HashJoin, LargeCrossProductIsNotMaterialised) {
   ExecutionLimits limits;
   limits.memory_budget = 1 << 20;
   World world({}, limits);
-  auto join = make_hash_join(world.context, JoinKind::kInner, make_input(world, left, 2048), make_input(world, right, 2048), {});
+  auto join = make_hash_join(world.context, JoinKind::kInner, make_input(world, left, 2048),
+                             make_input(world, right, 2048), {});
   Batch batch;
   std::size_t rows = 0;
   while (join->next(batch)) rows += batch.rows;
@@ -196,7 +196,8 @@ TEST(HashJoin, ManyRowsAndKeys) {
     right.rows.push_back({node(1 + (i * 7919) % 100'000), node(i + 1)});
   }
   World world;
-  auto join = make_hash_join(world.context, JoinKind::kInner, make_input(world, left, 2048), make_input(world, right, 2048), {x});
+  auto join = make_hash_join(world.context, JoinKind::kInner, make_input(world, left, 2048),
+                             make_input(world, right, 2048), {x});
   const Table result = collect(*join);
   EXPECT_EQ(result.rows.size(), 100'000u);
   for (const Tuple& row : result.rows) {
@@ -209,8 +210,8 @@ TEST(Minus, AgainstItsDefinition) {
   for (int round = 0; round < 400; ++round) {
     const double unbound_left = round % 3 == 0 ? 0 : 0.4, unbound_right = round % 2 == 0 ? 0 : 0.4;
     const Table left = random_table(random, {x, y}, random_size(random, 40), 5, unbound_left);
-    const Table right =
-        random_table(random, round % 5 == 0 ? Schema{z, w} : Schema{y, x, z}, random_size(random, 20), 5, unbound_right);
+    const Table right = random_table(random, round % 5 == 0 ? Schema{z, w} : Schema{y, x, z}, random_size(random, 20),
+                                     5, unbound_right);
     World world;
     auto minus = make_minus(world.context, make_input(world, sorted(left, {y}), 9, {y}), make_input(world, right, 11));
     expect_same_rows(collect(*minus), reference_minus(left, right));
@@ -281,10 +282,10 @@ TEST(IndexJoin, FromSubjectAndFromBothEnds) {
                                          predicate_spec(storage::Permutation::kPosg, node(901), 2),
                                          {std::nullopt, x, std::nullopt, std::nullopt},
                                          {{std::nullopt, std::nullopt, z, std::nullopt}}, equals(y, z));
-      expect_same_rows(collect(*conditional),
-                       reference_join(kind, left, triples_of(quads, node(901), z, x), [](const Table& shape, const Tuple& row) {
-                         return equal_cells(shape, row, y, z);
-                       }));
+      expect_same_rows(collect(*conditional), reference_join(kind, left, triples_of(quads, node(901), z, x),
+                                                             [](const Table& shape, const Tuple& row) {
+                                                               return equal_cells(shape, row, y, z);
+                                                             }));
     }
   }
 }
@@ -296,12 +297,14 @@ TEST(IndexJoin, KeysWithMoreRowsThanAreKept) {
   const Table left{{x}, {{node(1)}, {node(2)}, {node(3)}, {node(1)}}};
   for (const JoinKind kind : kKinds) {
     World world(quads);
-    auto join = make_index_join(world.context, kind, make_input(world, left, 2048),
-                                predicate_spec(storage::Permutation::kPsog, node(900), 2),
-                                {std::nullopt, x, std::nullopt, std::nullopt},
-                                {{std::nullopt, std::nullopt, z, std::nullopt}});
+    auto join = make_index_join(
+        world.context, kind, make_input(world, left, 2048), predicate_spec(storage::Permutation::kPsog, node(900), 2),
+        {std::nullopt, x, std::nullopt, std::nullopt}, {{std::nullopt, std::nullopt, z, std::nullopt}});
     const std::size_t rows = collect(*join).rows.size();
-    EXPECT_EQ(rows, kind == JoinKind::kInner ? 280'100u : kind == JoinKind::kLeft ? 280'101u : kind == JoinKind::kSemi ? 3u : 1u);
+    EXPECT_EQ(rows, kind == JoinKind::kInner  ? 280'100u
+                    : kind == JoinKind::kLeft ? 280'101u
+                    : kind == JoinKind::kSemi ? 3u
+                                              : 1u);
   }
 }
 
@@ -328,8 +331,8 @@ TEST(Apply, AgainstNestedLoops) {
       };
       auto apply = make_apply(world.context, kind, make_input(world, sorted(left, {y}), 9, {y}), {x}, {z, x}, inner,
                               with_condition ? equals(y, z) : nullptr);
-      expect_same_rows(collect(*apply), with_condition ? reference_join(kind, left, right, same)
-                                                       : reference_join(kind, left, right));
+      expect_same_rows(collect(*apply),
+                       with_condition ? reference_join(kind, left, right, same) : reference_join(kind, left, right));
       EXPECT_LE(plans, 6u) << "one plan for each distinct value";
       shown = true;
       ASSERT_EQ(apply->inputs().size(), 2u);

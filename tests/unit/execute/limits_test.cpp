@@ -32,10 +32,10 @@ std::vector<Case> keeping_operators() {
   cases.push_back({"Minus", [](World& w, OperatorPtr l, OperatorPtr r) {
                      return make_minus(w.context, std::move(l), std::move(r));
                    }});
-  cases.push_back({"Distinct", [](World& w, OperatorPtr l, OperatorPtr) { return make_distinct(w.context, std::move(l)); }});
-  cases.push_back({"SortById", [](World& w, OperatorPtr l, OperatorPtr) {
-                     return make_sort_by_id(w.context, std::move(l), {x});
-                   }});
+  cases.push_back(
+      {"Distinct", [](World& w, OperatorPtr l, OperatorPtr) { return make_distinct(w.context, std::move(l)); }});
+  cases.push_back(
+      {"SortById", [](World& w, OperatorPtr l, OperatorPtr) { return make_sort_by_id(w.context, std::move(l), {x}); }});
   cases.push_back({"OrderBy", [](World& w, OperatorPtr l, OperatorPtr) {
                      std::vector<PhysicalSortKey> keys;
                      keys.push_back({variable_expression(x), true});
@@ -52,9 +52,10 @@ std::vector<Case> keeping_operators() {
                      return make_group(w.context, std::move(l), {x}, std::move(aggregates));
                    }});
   cases.push_back({"Apply", [](World& w, OperatorPtr l, OperatorPtr) {
-                     return make_apply(w.context, JoinKind::kInner, std::move(l), {x}, {x, z}, [&w](const Tuple& values) {
-                       return make_values(w.context, {x, z}, {{values[0], node(7)}});
-                     });
+                     return make_apply(w.context, JoinKind::kInner, std::move(l), {x}, {x, z},
+                                       [&w](const Tuple& values) {
+                                         return make_values(w.context, {x, z}, {{values[0], node(7)}});
+                                       });
                    }});
   return cases;
 }
@@ -67,7 +68,8 @@ std::size_t drain(Operator& op) {
 }
 
 OperatorPtr make_case(const Case& c, World& world) {
-  return c.make(world, make_input(world, counting({x, y}, 60'000), 2048), make_input(world, counting({x, z}, 60'000), 2048));
+  return c.make(world, make_input(world, counting({x, y}, 60'000), 2048),
+                make_input(world, counting({x, z}, 60'000), 2048));
 }
 
 TEST(Limits, MemoryIsChargedAndGivenBack) {
@@ -129,7 +131,8 @@ TEST(Limits, ALongJoinStopsSoonAfterCancellation) {
   // 3.6 billion candidate pairs, none of which passes.
   auto op = make_hash_join(world.context, JoinKind::kInner, make_input(world, counting({x}, 60'000), 2048),
                            make_input(world, counting({z}, 60'000), 2048), {},
-                           make_expression(ComparisonExpression{ComparisonOperator::kEqual, variable_expression(x), variable_expression(y)}));
+                           make_expression(ComparisonExpression{ComparisonOperator::kEqual, variable_expression(x),
+                                                                variable_expression(y)}));
   std::thread stopper([&] {
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
     limits.cancelled->store(true);

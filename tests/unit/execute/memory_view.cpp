@@ -24,7 +24,9 @@ bool visible(const GraphFilter& filter, Id graph) {
   return false;
 }
 
-std::size_t graph_column(Permutation permutation) { return permutation == Permutation::kGspo ? 0 : 3; }
+std::size_t graph_column(Permutation permutation) {
+  return permutation == Permutation::kGspo ? 0 : 3;
+}
 
 class MemoryScan final : public storage::Scan {
  public:
@@ -106,7 +108,8 @@ std::vector<Row> MemoryView::matching(const ScanSpec& spec) const {
       continue;
     }
     if (!visible(spec.graphs, (*row)[graph_column(spec.permutation)])) continue;
-    if (spec.graphs.distinct_triples && !result.empty() && std::equal(row->begin(), row->begin() + 3, result.back().begin())) {
+    if (spec.graphs.distinct_triples && !result.empty() &&
+        std::equal(row->begin(), row->begin() + 3, result.back().begin())) {
       continue;
     }
     result.push_back(*row);
@@ -118,7 +121,9 @@ std::unique_ptr<storage::Scan> MemoryView::scan(const ScanSpec& spec) const {
   return std::make_unique<MemoryScan>(std::static_pointer_cast<const MemoryView>(shared_from_this()), spec);
 }
 
-std::uint64_t MemoryView::count(const ScanSpec& spec) const { return matching(spec).size(); }
+std::uint64_t MemoryView::count(const ScanSpec& spec) const {
+  return matching(spec).size();
+}
 
 std::uint64_t MemoryView::estimate_distinct(const ScanSpec& spec) const {
   std::vector<Id> values;
@@ -160,7 +165,8 @@ bool MemoryView::has_graph(Id graph) const {
 
 std::optional<Id> MemoryView::find(const TermView& term) const {
   if (term.kind == TermKind::kLiteral && term.datatype == storage::vocabulary::kXsdInteger) {
-    return Id(Tag::kInteger, static_cast<std::uint64_t>(std::stoll(std::string(term.value))) + (std::uint64_t{1} << 55));
+    return Id(Tag::kInteger,
+              static_cast<std::uint64_t>(std::stoll(std::string(term.value))) + (std::uint64_t{1} << 55));
   }
   const auto place = ids_.find(Term(term).to_string());
   return place == ids_.end() ? std::nullopt : std::optional(place->second);

@@ -12,7 +12,8 @@ namespace casus::query::test {
 using storage::Id;
 using storage::IdQuad;
 
-/// A ReadView over sorted vectors, one per permutation: the simplest thing that keeps the contract. Fill it, then share it.
+/// A ReadView over sorted vectors, one per permutation: the simplest thing that keeps the contract. Fill it, then share
+/// it.
 class MemoryView final : public storage::ReadView {
  public:
   explicit MemoryView(std::vector<IdQuad> quads, std::size_t scan_rows = storage::ScanBatch::kMaxRows);

@@ -80,7 +80,8 @@ TEST(IndexScan, SeekSkipsOnlyRowsBeforeTheKey) {
     scan->seek(used);
     std::size_t expected = 0, found = 0;
     const auto reaches = [&](const Tuple& row) {
-      return !std::lexicographical_compare(row.begin(), row.begin() + static_cast<std::ptrdiff_t>(used.size()), used.begin(), used.end());
+      return !std::lexicographical_compare(row.begin(), row.begin() + static_cast<std::ptrdiff_t>(used.size()),
+                                           used.begin(), used.end());
     };
     for (const storage::Row& row : world.view->matching(spec)) {
       if ((!repeated || row[1] == row[2]) && reaches({row[1], row[2]})) ++expected;
@@ -105,7 +106,8 @@ TEST(Sources, UnitEmptyValues) {
 }
 
 TEST(Sources, GraphNamesFollowTheDataset) {
-  World world({{node(1), node(2), node(3), node(50)}, {node(1), node(2), node(3), node(52)}, {node(1), node(2), node(3)}});
+  World world(
+      {{node(1), node(2), node(3), node(50)}, {node(1), node(2), node(3), node(52)}, {node(1), node(2), node(3)}});
   EXPECT_EQ(collect(*make_graph_names(world.context, g)).rows, (std::vector<Tuple>{{node(50)}, {node(52)}}));
   auto& named = world.context.dataset.named_graphs;
   named.kind = storage::GraphFilter::Kind::kSet;
@@ -124,7 +126,8 @@ TEST(Sources, CountScan) {
 
 TEST(Streaming, UnionProjectSlice) {
   std::mt19937 random(23);
-  const Table a = sorted(random_table(random, {x, y}, 30, 5, 0.2), {x, y}), b = random_table(random, {z, x}, 20, 5, 0.2);
+  const Table a = sorted(random_table(random, {x, y}, 30, 5, 0.2), {x, y}),
+              b = random_table(random, {z, x}, 20, 5, 0.2);
   World world;
   std::vector<OperatorPtr> inputs;
   inputs.push_back(make_input(world, a, 7));
@@ -210,7 +213,9 @@ TEST(OrderBy, SparqlOrderStableWithLimit) {
     for (std::size_t i = 0; i < rows; ++i) {
       table.rows.push_back({terms[random() % terms.size()], strings[random() % 2], node(i + 1)});
     }
-    const auto place = [](const std::vector<Id>& list, Id id) { return std::find(list.begin(), list.end(), id) - list.begin(); };
+    const auto place = [](const std::vector<Id>& list, Id id) {
+      return std::find(list.begin(), list.end(), id) - list.begin();
+    };
     for (const bool descending : {false, true}) {
       Table expected = table;
       std::stable_sort(expected.rows.begin(), expected.rows.end(), [&](const Tuple& l, const Tuple& r) {
@@ -218,7 +223,9 @@ TEST(OrderBy, SparqlOrderStableWithLimit) {
         if (lp != rp) return descending ? lp > rp : lp < rp;
         return place(strings, l[1]) < place(strings, r[1]);
       });
-      for (const std::optional<std::uint64_t> limit : {std::optional<std::uint64_t>(), std::optional<std::uint64_t>(0), std::optional<std::uint64_t>(10), std::optional<std::uint64_t>(5000)}) {
+      for (const std::optional<std::uint64_t> limit :
+           {std::optional<std::uint64_t>(), std::optional<std::uint64_t>(0), std::optional<std::uint64_t>(10),
+            std::optional<std::uint64_t>(5000)}) {
         std::vector<PhysicalSortKey> keys;
         keys.push_back({variable_expression(x), descending});
         keys.push_back({variable_expression(y), false});
@@ -269,7 +276,8 @@ TEST(Group, SortedAndHashedAgainstAMap) {
           expected.rows.push_back(row);
         }
         World world;
-        expect_same_rows(collect(*make_group(world.context, make_input(world, table, 1000), keys, count_aggregates())), expected);
+        expect_same_rows(collect(*make_group(world.context, make_input(world, table, 1000), keys, count_aggregates())),
+                         expected);
         auto streaming = make_group(world.context, make_input(world, table, 1000, present), keys, count_aggregates());
         if (present == keys) {
           EXPECT_EQ(streaming->order(), keys);

@@ -49,7 +49,9 @@ class Input final : public Operator {
 
 }  // namespace
 
-ExpressionPtr variable_expression(Variable v) { return make_expression(VariableExpression{v}); }
+ExpressionPtr variable_expression(Variable v) {
+  return make_expression(VariableExpression{v});
+}
 
 ExpressionPtr equals(Variable a, Variable b) {
   return make_expression(

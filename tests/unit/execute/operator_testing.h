@@ -22,8 +22,12 @@ struct Table {
   std::vector<Tuple> rows;
 };
 
-constexpr Variable var(std::uint32_t number) { return Variable{number}; }
-inline Id node(std::uint64_t number) { return number == 0 ? storage::kUnbound : Id(storage::Tag::kIri, number); }
+constexpr Variable var(std::uint32_t number) {
+  return Variable{number};
+}
+inline Id node(std::uint64_t number) {
+  return number == 0 ? storage::kUnbound : Id(storage::Tag::kIri, number);
+}
 inline Id integer(std::int64_t value) {
   return Id(storage::Tag::kInteger, static_cast<std::uint64_t>(value) + (std::uint64_t{1} << 55));
 }
@@ -38,7 +42,8 @@ struct World {
   ExecutionContext context;
 };
 
-/// An operator over a table: in batches of the given size, sorted by `order` (which the rows must be), skipping on seek.
+/// An operator over a table: in batches of the given size, sorted by `order` (which the rows must be), skipping on
+/// seek.
 OperatorPtr make_input(World& world, Table table, std::size_t batch_rows, Schema order = {});
 
 /// Random rows of values 1 to `domain`, unbound with the given probability.

@@ -17,11 +17,21 @@ template <class Node>
 PathPtr make(Node node) {
   return std::make_unique<Path>(Path{std::move(node)});
 }
-PathPtr link(int i) { return make(LinkPath{iri(kPredicates[i])}); }
-PathPtr inverse(PathPtr p) { return make(InversePath{std::move(p)}); }
-PathPtr star(PathPtr p) { return make(ZeroOrMorePath{std::move(p)}); }
-PathPtr plus(PathPtr p) { return make(OneOrMorePath{std::move(p)}); }
-PathPtr optional(PathPtr p) { return make(ZeroOrOnePath{std::move(p)}); }
+PathPtr link(int i) {
+  return make(LinkPath{iri(kPredicates[i])});
+}
+PathPtr inverse(PathPtr p) {
+  return make(InversePath{std::move(p)});
+}
+PathPtr star(PathPtr p) {
+  return make(ZeroOrMorePath{std::move(p)});
+}
+PathPtr plus(PathPtr p) {
+  return make(OneOrMorePath{std::move(p)});
+}
+PathPtr optional(PathPtr p) {
+  return make(ZeroOrOnePath{std::move(p)});
+}
 PathPtr sequence(PathPtr a, PathPtr b) {
   std::vector<PathPtr> parts;
   parts.push_back(std::move(a));
@@ -61,7 +71,7 @@ PathPtr random_path(std::mt19937& random, int depth) {
 struct Graph {
   std::vector<IdQuad> quads;  // visible ones, each triple once
   std::vector<Id> predicates;
-  std::set<Id> nodes;         // of the graph, and constants under test
+  std::set<Id> nodes;  // of the graph, and constants under test
 };
 
 Pairs distinct(Pairs pairs) {
@@ -145,7 +155,8 @@ Pairs evaluate(const Graph& graph, const Path& path) {
         });
       };
       for (const auto& q : graph.quads) {
-        if ((!p.forward.empty() || p.inverse.empty()) && !listed(p.forward, q.predicate)) pairs.emplace_back(q.subject, q.object);
+        if ((!p.forward.empty() || p.inverse.empty()) && !listed(p.forward, q.predicate))
+          pairs.emplace_back(q.subject, q.object);
         if (!p.inverse.empty() && !listed(p.inverse, q.predicate)) pairs.emplace_back(q.object, q.subject);
       }
       return pairs;
@@ -188,7 +199,8 @@ TEST(Path, RandomPathsFromEveryEndAgainstFixpoints) {
     const auto filter = graphs ? storage::GraphFilter::all() : storage::GraphFilter::default_graph();
     const PathPtr path = random_path(random, 3);
     const auto run = [&](PathEnd subject, PathEnd object, const Table* input) {
-      auto op = make_path(p.world->context, input ? make_input(*p.world, *input, 3) : nullptr, subject, clone(*path), object, filter);
+      auto op = make_path(p.world->context, input ? make_input(*p.world, *input, 3) : nullptr, subject, clone(*path),
+                          object, filter);
       return collect(*op);
     };
     const Pairs free = evaluate(p.expected, *path);
@@ -288,7 +300,7 @@ TEST(Path, HonoursLimits) {
   small.view->add(iri(kPredicates[0]));
   auto op = make_path(small.context, nullptr, node(10), plus(link(0)), o, storage::GraphFilter::default_graph());
   Batch batch;
-  EXPECT_THROW(while (op->next(batch)) {}, ResourceLimit);
+  EXPECT_THROW(while (op->next(batch)){}, ResourceLimit);
   op.reset();
   EXPECT_EQ(small.context.memory_used(), 0u);
 
@@ -298,7 +310,7 @@ TEST(Path, HonoursLimits) {
   World late(quads, timed);
   late.view->add(iri(kPredicates[0]));
   auto all = make_path(late.context, nullptr, s, plus(link(0)), o, storage::GraphFilter::default_graph());
-  EXPECT_THROW(while (all->next(batch)) {}, Timeout);
+  EXPECT_THROW(while (all->next(batch)){}, Timeout);
   EXPECT_LT(std::chrono::steady_clock::now() - *timed.deadline, std::chrono::seconds(2));
 }
 

@@ -115,7 +115,8 @@ TEST(StoreView, ScansJoinsAndLookUpsAsOverVectors) {
       lookup.prefix_length = 2;
       both.compare([&](ExecutionContext& c) {
         return make_index_join(c, kind, make_index_scan(c, objects, {{std::nullopt, y, x, std::nullopt}}), lookup,
-                               {std::nullopt, x, std::nullopt, std::nullopt}, {{std::nullopt, std::nullopt, z, std::nullopt}});
+                               {std::nullopt, x, std::nullopt, std::nullopt},
+                               {{std::nullopt, std::nullopt, z, std::nullopt}});
       });
       both.compare([&](ExecutionContext& c) { return make_count_scan(c, subjects, g); });
       // No variable at all: one empty solution for each row.
@@ -139,9 +140,12 @@ TEST(StoreView, PathsAgreeFromEitherEnd) {
       return make_path(c, nullptr, subject, std::make_unique<Path>(Path{ZeroOrMorePath{std::move(step)}}), object,
                        storage::GraphFilter::all());
     };
-    const Id start = both.stored->view().find(TermView::iri("http://example.org/n1")).value_or(Id(storage::Tag::kIri, 1 << 30));
+    const Id start =
+        both.stored->view().find(TermView::iri("http://example.org/n1")).value_or(Id(storage::Tag::kIri, 1 << 30));
     for (const bool negated : {false, true}) {
-      const auto reachable = [&](PathEnd subject, PathEnd object) { return collect(*run(*both.stored, subject, object, negated)); };
+      const auto reachable = [&](PathEnd subject, PathEnd object) {
+        return collect(*run(*both.stored, subject, object, negated));
+      };
       const Table all = reachable(x, y);
       Table from{{y}, {}}, to{{x}, {}};
       for (const Tuple& row : all.rows) {

@@ -18,7 +18,8 @@ GRAPH :g2 { :b :p :o . :a :p :o . :s2 :q :g2 . :x :y :z }
 
 class Dataset : public testing::TestWithParam<bool> {
  protected:
-  std::vector<std::string> rows(const std::string& text, bool union_default = false, const Bindings& bindings = {}) const {
+  std::vector<std::string> rows(const std::string& text, bool union_default = false,
+                                const Bindings& bindings = {}) const {
     PlannerOptions options;
     options.union_default_graph = union_default;
     // Once as planned, once with nothing but the plan builder's fallbacks.
@@ -44,7 +45,8 @@ TEST_P(Dataset, FromMakesAMerge) {
   EXPECT_THAT(rows("SELECT ?g ?s FROM :g1 { GRAPH ?g { ?s :p :o } }"), IsEmpty());
   EXPECT_THAT(rows("SELECT ?g ?s FROM NAMED :g1 { GRAPH ?g { ?s :p :o } }"), ElementsAre(":g1 :a"));
   EXPECT_THAT(rows("SELECT ?s FROM NAMED :g1 { GRAPH :g2 { ?s :p :o } }"), IsEmpty());
-  EXPECT_THAT(rows("SELECT (COUNT(*) AS ?n) FROM NAMED :g1 { GRAPH :g2 { SELECT (COUNT(*) AS ?m) { ?s ?p ?o } } }"), ElementsAre("0"));
+  EXPECT_THAT(rows("SELECT (COUNT(*) AS ?n) FROM NAMED :g1 { GRAPH :g2 { SELECT (COUNT(*) AS ?m) { ?s ?p ?o } } }"),
+              ElementsAre("0"));
 }
 
 TEST_P(Dataset, GraphNames) {
@@ -69,7 +71,8 @@ TEST_P(Dataset, ValuesInsideGraphJoinWithItsName) {
 TEST_P(Dataset, AggregatesCountGraphByGraph) {
   EXPECT_THAT(rows("SELECT ?g ?c { GRAPH ?g { SELECT (COUNT(*) AS ?c) { ?s :p ?x FILTER(?x != :o) } } }"),
               ElementsAre(":g1 1", ":g2 0"));
-  EXPECT_THAT(rows("SELECT ?g ?s { GRAPH ?g { SELECT ?s { ?s ?p ?o } ORDER BY ?s LIMIT 1 } }"), ElementsAre(":g1 :a", ":g2 :a"));
+  EXPECT_THAT(rows("SELECT ?g ?s { GRAPH ?g { SELECT ?s { ?s ?p ?o } ORDER BY ?s LIMIT 1 } }"),
+              ElementsAre(":g1 :a", ":g2 :a"));
 }
 
 TEST_P(Dataset, MinusInsideGraphSharesNoName) {
@@ -85,17 +88,22 @@ TEST_P(Dataset, PathsStayInTheirGraph) {
 
 TEST_P(Dataset, ExistsSeesTheActiveGraph) {
   EXPECT_THAT(rows("SELECT ?g ?s { GRAPH ?g { ?s :p :o FILTER EXISTS { :s1 :q ?x } } }"), ElementsAre(":g1 :a"));
-  EXPECT_THAT(rows("SELECT ?s { GRAPH :g2 { ?s :p :o FILTER NOT EXISTS { GRAPH :g1 { ?s :p :o } } } }"), ElementsAre(":b"));
-  EXPECT_THAT(rows("SELECT ?s { ?s :p :o OPTIONAL { :d :p ?x FILTER EXISTS { GRAPH :g1 { ?y :p ?x . FILTER(?s = :d) } } } }"),
-              ElementsAre(":d"));
+  EXPECT_THAT(rows("SELECT ?s { GRAPH :g2 { ?s :p :o FILTER NOT EXISTS { GRAPH :g1 { ?s :p :o } } } }"),
+              ElementsAre(":b"));
+  EXPECT_THAT(
+      rows("SELECT ?s { ?s :p :o OPTIONAL { :d :p ?x FILTER EXISTS { GRAPH :g1 { ?y :p ?x . FILTER(?s = :d) } } } }"),
+      ElementsAre(":d"));
 }
 
 TEST_P(Dataset, ValuesFromOutside) {
   const Term a = Term::iri("http://example.org/a");
   EXPECT_THAT(rows("SELECT ?g ?s { GRAPH ?g { ?s :p ?o } }", false, {{"s", a}}), ElementsAre(":g1 :a", ":g2 :a"));
-  EXPECT_THAT(rows("SELECT ?o { GRAPH ?g { ?s :p ?o } }", false, {{"s", a}, {"g", Term::iri("http://example.org/g1")}}), ElementsAre(":o"));
-  EXPECT_THAT(rows("SELECT ?s ?x { VALUES ?s { :a :b } OPTIONAL { GRAPH :g1 { ?s :p ?x } } }", false, {{"s", a}}), ElementsAre(":a :o"));
-  EXPECT_THAT(rows("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s :p ?o } FILTER(?s = ?t) }", false, {{"t", a}}), ElementsAre("2"));
+  EXPECT_THAT(rows("SELECT ?o { GRAPH ?g { ?s :p ?o } }", false, {{"s", a}, {"g", Term::iri("http://example.org/g1")}}),
+              ElementsAre(":o"));
+  EXPECT_THAT(rows("SELECT ?s ?x { VALUES ?s { :a :b } OPTIONAL { GRAPH :g1 { ?s :p ?x } } }", false, {{"s", a}}),
+              ElementsAre(":a :o"));
+  EXPECT_THAT(rows("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s :p ?o } FILTER(?s = ?t) }", false, {{"t", a}}),
+              ElementsAre("2"));
   EXPECT_THAT(rows("SELECT ?o { GRAPH :g1 { ?s :p ?o } }", false, {{"s", Term::literal("no subject")}}), IsEmpty());
 }
 

@@ -124,10 +124,14 @@ TEST_P(Equivalence, PlansAnswerAsTheSpecificationSays) {
           shape = explain(*plan, scratch, false);
           rows = planned_rows(*plan, columns);
         } catch (const std::exception& e) {
-          FAIL() << "seed " << seed << " query " << q << ": " << e.what() << "\n" << to_text(*query, variables) << shape;
+          FAIL() << "seed " << seed << " query " << q << ": " << e.what() << "\n"
+                 << to_text(*query, variables) << shape;
         }
         ASSERT_EQ(rows, expected) << "seed " << seed << " query " << q << " without "
-                                  << (disabled.size() == 1 ? *disabled.begin() : disabled.empty() ? "nothing" : "all") << "\n"
+                                  << (disabled.size() == 1 ? *disabled.begin()
+                                      : disabled.empty()   ? "nothing"
+                                                           : "all")
+                                  << "\n"
                                   << to_text(*query, variables) << "\n"
                                   << shape << "\n"
                                   << random_quads(seed, 10 + seed % 20);

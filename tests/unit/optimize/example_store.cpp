@@ -10,7 +10,8 @@ namespace {
 constexpr std::string_view kBase = "http://example.org/";
 
 std::string text_of(const Term& term) {
-  if (term.is_iri() && term.value().compare(0, kBase.size(), kBase) == 0) return ":" + term.value().substr(kBase.size());
+  if (term.is_iri() && term.value().compare(0, kBase.size(), kBase) == 0)
+    return ":" + term.value().substr(kBase.size());
   return term.is_literal() ? term.value() : term.to_string();
 }
 
@@ -35,8 +36,8 @@ std::string ExampleStore::explain(const std::string& text, const PlannerOptions&
   return query::explain(*root, query.variables, false);
 }
 
-std::vector<std::string> ExampleStore::rows(const std::string& text, const PlannerOptions& options, const Bindings& bindings,
-                                            bool ordered) const {
+std::vector<std::string> ExampleStore::rows(const std::string& text, const PlannerOptions& options,
+                                            const Bindings& bindings, bool ordered) const {
   Query query = parse_example(text);
   ExecutionContext context(store_->view(), {});
   std::vector<std::pair<Variable, Term>> values;
@@ -75,8 +76,8 @@ std::string people() {
   std::string text;
   for (int i = 0; i < 2000; ++i) {
     const std::string person = ":p" + std::to_string(i);
-    text += person + " a :Person ; :name \"name" + std::to_string(i) + "\" ; :age " + std::to_string(i % 80) + " ; :knows :p" +
-            std::to_string((i * 7 + 1) % 2000) + " .\n";
+    text += person + " a :Person ; :name \"name" + std::to_string(i) + "\" ; :age " + std::to_string(i % 80) +
+            " ; :knows :p" + std::to_string((i * 7 + 1) % 2000) + " .\n";
     if (i % 200 == 0) text += person + " :city :Kabul .\n";
     if (i % 3 == 0) text += person + " :nick \"nick" + std::to_string(i) + "\" .\n";
   }

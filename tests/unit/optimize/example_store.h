@@ -19,8 +19,8 @@ class ExampleStore {
 
   std::string explain(const std::string& text, const PlannerOptions& options = {}) const;
   /// A line a solution, sorted unless `ordered`: the values of the projection, "-" for unbound, IRIs of ":" shortened.
-  std::vector<std::string> rows(const std::string& text, const PlannerOptions& options = {}, const Bindings& bindings = {},
-                                bool ordered = false) const;
+  std::vector<std::string> rows(const std::string& text, const PlannerOptions& options = {},
+                                const Bindings& bindings = {}, bool ordered = false) const;
   /// The algebra after one pass alone.
   std::string rewritten(const std::string& text, const std::string& pass) const;
   std::shared_ptr<const storage::ReadView> view() const { return store_->view(); }

@@ -61,7 +61,9 @@ class NaiveExists final : public ExistsEvaluator {
   NaiveEvaluator::Scope scope_;
 };
 
-Solutions NaiveEvaluator::evaluate(const Algebra& algebra) { return eval(algebra, {&dataset_.default_graph, unit()}); }
+Solutions NaiveEvaluator::evaluate(const Algebra& algebra) {
+  return eval(algebra, {&dataset_.default_graph, unit()});
+}
 
 ExistsFactory NaiveEvaluator::exists_factory(const Scope& scope) {
   return [this, scope](const ExistsExpression& exists, const Schema&) {
@@ -108,7 +110,8 @@ Solutions NaiveEvaluator::eval(const Bgp& node, const Scope& scope) {
           }
           return term(std::get<Term>(pattern)) == id;
         };
-        if (match(triple.subject, quad.subject) && match(triple.predicate, quad.predicate) && match(triple.object, quad.object)) {
+        if (match(triple.subject, quad.subject) && match(triple.predicate, quad.predicate) &&
+            match(triple.object, quad.object)) {
           next.push_back(std::move(extended));
         }
       }
@@ -223,7 +226,8 @@ Solutions NaiveEvaluator::eval(const Minus& node, const Scope& scope) {
   Solutions left = eval(*node.left, scope);
   const Solutions right = eval(*node.right, scope);
   std::erase_if(left, [&](const Solution& a) {
-    return std::any_of(right.begin(), right.end(), [&](const Solution& b) { return compatible(a, b) && share_a_variable(a, b); });
+    return std::any_of(right.begin(), right.end(),
+                       [&](const Solution& b) { return compatible(a, b) && share_a_variable(a, b); });
   });
   return left;
 }
@@ -324,14 +328,17 @@ Solutions NaiveEvaluator::eval(const Distinct& node, const Scope& scope) {
   return solutions;
 }
 
-Solutions NaiveEvaluator::eval(const Reduced& node, const Scope& scope) { return eval(*node.input, scope); }
+Solutions NaiveEvaluator::eval(const Reduced& node, const Scope& scope) {
+  return eval(*node.input, scope);
+}
 
 Solutions NaiveEvaluator::eval(const Slice& node, const Scope& scope) {
   Solutions solutions = eval(*node.input, scope);
   const std::size_t begin = static_cast<std::size_t>(std::min<std::uint64_t>(node.offset, solutions.size()));
   std::size_t end = solutions.size();
   if (node.limit) end = begin + static_cast<std::size_t>(std::min<std::uint64_t>(*node.limit, end - begin));
-  return Solutions(solutions.begin() + static_cast<std::ptrdiff_t>(begin), solutions.begin() + static_cast<std::ptrdiff_t>(end));
+  return Solutions(solutions.begin() + static_cast<std::ptrdiff_t>(begin),
+                   solutions.begin() + static_cast<std::ptrdiff_t>(end));
 }
 
 }  // namespace casus::query::test

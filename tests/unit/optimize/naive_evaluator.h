@@ -22,8 +22,8 @@ struct NaiveDataset {
   std::map<std::uint64_t, std::vector<IdQuad>> named;  ///< by id; graphs without quads may stand here too
 };
 
-/// Evaluates the algebra as section 18 defines it, in nested loops over everything: the oracle that plans are compared with. It shares
-/// nothing with the planner and the operators but the evaluation of expressions.
+/// Evaluates the algebra as section 18 defines it, in nested loops over everything: the oracle that plans are compared
+/// with. It shares nothing with the planner and the operators but the evaluation of expressions.
 ///
 /// EXISTS substitutes the outer solution into every leaf of its pattern (section 18.6); the leaf's variables stay
 /// in the domain of its solutions, which MINUS notices.
@@ -32,7 +32,8 @@ class NaiveEvaluator {
   NaiveEvaluator(ExecutionContext& context, NaiveDataset dataset, std::size_t variables)
       : context_(context), dataset_(std::move(dataset)), variables_(variables) {}
 
-  /// All solutions, in order where the algebra gives one. Throws ResourceLimit when some part has more than `kMaxSolutions`.
+  /// All solutions, in order where the algebra gives one. Throws ResourceLimit when some part has more than
+  /// `kMaxSolutions`.
   static constexpr std::size_t kMaxSolutions = 3000;
   Solutions evaluate(const Algebra& algebra);
 

@@ -17,7 +17,9 @@ std::set<std::uint64_t> nodes_of(const std::vector<IdQuad>& graph) {
   return nodes;
 }
 
-bool contains(const std::vector<Id>& ids, Id id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); }
+bool contains(const std::vector<Id>& ids, Id id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
 
 // Section 18.4, ALP: the nodes reached by one or more steps, each once.
 std::set<std::uint64_t> reached_from(Id start, const Pairs& steps) {
@@ -35,8 +37,10 @@ std::set<std::uint64_t> reached_from(Id start, const Pairs& steps) {
 
 }  // namespace
 
-// `from` and `to` are terms where the ends are terms: those match themselves over no steps even when the graph lacks them.
-Pairs NaiveEvaluator::pairs(const Path& path, std::optional<Id> from, std::optional<Id> to, const std::vector<IdQuad>& graph) {
+// `from` and `to` are terms where the ends are terms: those match themselves over no steps even when the graph lacks
+// them.
+Pairs NaiveEvaluator::pairs(const Path& path, std::optional<Id> from, std::optional<Id> to,
+                            const std::vector<IdQuad>& graph) {
   Pairs all;
   const auto start_nodes = [&] {
     std::set<std::uint64_t> nodes = nodes_of(graph);

@@ -75,7 +75,8 @@ TEST_F(PlanShape, OrderWithLimitKeepsTheTop) {
 
 TEST_F(PlanShape, OrderInsideASubqueryIsDroppedUnlessItIsCut) {
   EXPECT_THAT(plan_of("SELECT ?p { ?p :city ?c { SELECT ?p { ?p :age ?a } ORDER BY ?a } }"), Not(HasSubstr("Sort")));
-  EXPECT_THAT(plan_of("SELECT ?p { ?p :city ?c { SELECT ?p { ?p :age ?a } ORDER BY ?a LIMIT 9 } }"), HasSubstr("TopK 9"));
+  EXPECT_THAT(plan_of("SELECT ?p { ?p :city ?c { SELECT ?p { ?p :age ?a } ORDER BY ?a LIMIT 9 } }"),
+              HasSubstr("TopK 9"));
 }
 
 TEST_F(PlanShape, UnknownTermsAreNotScanned) {
@@ -84,9 +85,11 @@ TEST_F(PlanShape, UnknownTermsAreNotScanned) {
 }
 
 TEST_F(PlanShape, OptionalUnderARejectingFilterIsAJoin) {
-  EXPECT_THAT(plan_of("SELECT * { ?p :city ?c OPTIONAL { ?p :nick ?n } FILTER(STRLEN(?n) > 2) }"), Not(HasSubstr("LeftJoin")));
+  EXPECT_THAT(plan_of("SELECT * { ?p :city ?c OPTIONAL { ?p :nick ?n } FILTER(STRLEN(?n) > 2) }"),
+              Not(HasSubstr("LeftJoin")));
   EXPECT_THAT(plan_of("SELECT * { ?p :city ?c OPTIONAL { ?p :nick ?n } FILTER(!BOUND(?n)) }"), HasSubstr("LeftJoin"));
-  EXPECT_THAT(plan_of("SELECT * { ?p :city ?c OPTIONAL { ?p :nick ?n } FILTER(COALESCE(?n, 1) = 1) }"), HasSubstr("LeftJoin"));
+  EXPECT_THAT(plan_of("SELECT * { ?p :city ?c OPTIONAL { ?p :nick ?n } FILTER(COALESCE(?n, 1) = 1) }"),
+              HasSubstr("LeftJoin"));
 }
 
 TEST_F(PlanShape, OptionalsComeAfterTheJoinsBehindThem) {
@@ -100,12 +103,14 @@ TEST_F(PlanShape, ExistsIsASemiJoin) {
   EXPECT_THAT(plan_of("SELECT ?p { ?p :name ?n FILTER NOT EXISTS { ?p :city ?c } }"), HasSubstr("AntiJoin"));
   EXPECT_THAT(plan_of("SELECT ?p { ?p :name ?n FILTER(!EXISTS { ?p :city ?c }) }"), HasSubstr("AntiJoin"));
   // The inner filter sees ?a of the outer solution: substitution it must be.
-  EXPECT_THAT(plan_of("SELECT ?p { ?p :age ?a FILTER EXISTS { ?p :knows ?q . ?q :age ?b FILTER(?b > ?a) } }"), Not(HasSubstr("SemiJoin")));
+  EXPECT_THAT(plan_of("SELECT ?p { ?p :age ?a FILTER EXISTS { ?p :knows ?q . ?q :age ?b FILTER(?b > ?a) } }"),
+              Not(HasSubstr("SemiJoin")));
 }
 
 TEST_F(PlanShape, FewRowsReduceALargeOptional) {
   const char* query = "SELECT * { :boss :leads ?p OPTIONAL { ?p :knows ?q . ?q :name ?n } }";
-  EXPECT_THAT(plan_of(query), AllOf(HasSubstr("LeftJoin"), HasSubstr("Distinct"), HasSubstr("IndexJoin"))) << plan_of(query);
+  EXPECT_THAT(plan_of(query), AllOf(HasSubstr("LeftJoin"), HasSubstr("Distinct"), HasSubstr("IndexJoin")))
+      << plan_of(query);
   EXPECT_THAT(plan_of(query, {"reduce_by_keys"}), Not(HasSubstr("Distinct")));
   EXPECT_EQ(store_->rows(query), store_->rows(query, {false, {"reduce_by_keys"}}));
   EXPECT_EQ(store_->rows(query).size(), 3u);

@@ -39,8 +39,8 @@ double microseconds_to_plan(const ExampleStore& store, const std::string& text) 
 TEST(PlanningTime, DISABLED_ByNumberOfPatterns) {
   const ExampleStore store(people());
   for (const int patterns : {1, 2, 3, 5, 8, 10, 11, 20, 40}) {
-    fmt::print("{:>3} patterns: star {:8.1f} us, chain {:8.1f} us\n", patterns, microseconds_to_plan(store, star(patterns)),
-               microseconds_to_plan(store, chain(patterns)));
+    fmt::print("{:>3} patterns: star {:8.1f} us, chain {:8.1f} us\n", patterns,
+               microseconds_to_plan(store, star(patterns)), microseconds_to_plan(store, chain(patterns)));
   }
 }
 

@@ -8,8 +8,12 @@
 namespace casus::query::test {
 namespace {
 
-Term example(const std::string& name) { return Term::iri("http://example.org/" + name); }
-Term integer(std::uint32_t value) { return Term::literal(std::to_string(value), std::string(storage::vocabulary::kXsdInteger)); }
+Term example(const std::string& name) {
+  return Term::iri("http://example.org/" + name);
+}
+Term integer(std::uint32_t value) {
+  return Term::literal(std::to_string(value), std::string(storage::vocabulary::kXsdInteger));
+}
 
 }  // namespace
 
@@ -23,7 +27,9 @@ Term RandomAlgebra::node() {
   return i < 5 ? example("n" + std::to_string(i)) : example("g" + std::to_string(i - 5));
 }
 
-Term RandomAlgebra::predicate() { return example("p" + std::to_string(below(3))); }
+Term RandomAlgebra::predicate() {
+  return example("p" + std::to_string(below(3)));
+}
 
 PatternTerm RandomAlgebra::position(bool object) {
   if (below(4) != 0) return variable();
@@ -71,7 +77,9 @@ PathPtr RandomAlgebra::path_of(int depth) {
   }
 }
 
-AlgebraPtr RandomAlgebra::path() { return make_algebra(PathPattern{position(false), path_of(2), position(true)}); }
+AlgebraPtr RandomAlgebra::path() {
+  return make_algebra(PathPattern{position(false), path_of(2), position(true)});
+}
 
 AlgebraPtr RandomAlgebra::values() {
   Values values;
@@ -141,8 +149,9 @@ AlgebraPtr RandomAlgebra::group(int depth) {
   const Variable result = variable();
   if (std::find(visible.begin(), visible.end(), result) != visible.end()) return input;
   AggregateExpression aggregate{AggregateFunction::kCount, below(2) == 0, nullptr, std::nullopt};
-  constexpr AggregateFunction kFunctions[] = {AggregateFunction::kCount, AggregateFunction::kSum, AggregateFunction::kMin,
-                                              AggregateFunction::kMax, AggregateFunction::kAvg};
+  constexpr AggregateFunction kFunctions[] = {AggregateFunction::kCount, AggregateFunction::kSum,
+                                              AggregateFunction::kMin, AggregateFunction::kMax,
+                                              AggregateFunction::kAvg};
   if (below(3) != 0 || aggregate.distinct) {
     aggregate.function = kFunctions[below(5)];
     aggregate.argument = make_expression(VariableExpression{variable()});
@@ -200,8 +209,10 @@ ExpressionPtr RandomAlgebra::condition(int depth, bool with_exists) {
       bound.arguments.push_back(make_expression(VariableExpression{variable()}));
       return make_expression(std::move(bound));
     }
-    case 1: return make_expression(ComparisonExpression{ComparisonOperator::kEqual, make_expression(VariableExpression{variable()}),
-                                                        make_expression(TermExpression{node()})});
+    case 1:
+      return make_expression(ComparisonExpression{ComparisonOperator::kEqual,
+                                                  make_expression(VariableExpression{variable()}),
+                                                  make_expression(TermExpression{node()})});
     case 2: {
       InExpression in{below(3) == 0, operand(0), {}};
       in.list.push_back(operand(0));

@@ -8,8 +8,8 @@
 
 namespace casus::query::test {
 
-/// Makes random patterns over a small vocabulary, within the scope rules that the parser enforces: n0..n4 and the graphs' names as
-/// nodes, p0..p2 as predicates, small integers, graphs g0, g1 and one that does not exist.
+/// Makes random patterns over a small vocabulary, within the scope rules that the parser enforces: n0..n4 and the
+/// graphs' names as nodes, p0..p2 as predicates, small integers, graphs g0, g1 and one that does not exist.
 class RandomAlgebra {
  public:
   RandomAlgebra(std::uint32_t seed, VariableTable& variables);

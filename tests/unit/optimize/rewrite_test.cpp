@@ -36,11 +36,13 @@ TEST_F(Rewrite, EveryPassHasANameOfItsOwn) {
 TEST_F(Rewrite, FoldConstants) {
   EXPECT_THAT(after("fold_constants", "SELECT * { ?s :p ?o FILTER(?o > 1 + 2 * 3) }"), HasSubstr("(> ?o 7)"));
   EXPECT_THAT(after("fold_constants", "SELECT * { ?s :p ?o FILTER(1 < 2) }"), Not(HasSubstr("filter")));
-  EXPECT_THAT(after("fold_constants", "SELECT * { ?s :p ?o FILTER(1 > 2) }"), AllOf(HasSubstr("(union)"), Not(HasSubstr("bgp"))));
+  EXPECT_THAT(after("fold_constants", "SELECT * { ?s :p ?o FILTER(1 > 2) }"),
+              AllOf(HasSubstr("(union)"), Not(HasSubstr("bgp"))));
   // An error is not true, and what may differ from row to row is left alone.
   EXPECT_THAT(after("fold_constants", "SELECT * { ?s :p ?o FILTER(1 / 0 = 1) }"), HasSubstr("(union)"));
   EXPECT_THAT(after("fold_constants", "SELECT * { ?s :p ?o FILTER(RAND() < 2) }"), HasSubstr("filter"));
-  EXPECT_THAT(after("fold_constants", "SELECT * { ?s :p ?o OPTIONAL { ?s :q ?x FILTER(false) } }"), Not(HasSubstr("leftjoin")));
+  EXPECT_THAT(after("fold_constants", "SELECT * { ?s :p ?o OPTIONAL { ?s :q ?x FILTER(false) } }"),
+              Not(HasSubstr("leftjoin")));
 }
 
 TEST_F(Rewrite, SplitFilters) {
@@ -68,30 +70,43 @@ TEST_F(Rewrite, ReduceOptionals) {
 TEST_F(Rewrite, PushFilters) {
   EXPECT_THAT(after("push_filters", "SELECT * { ?s :p ?o OPTIONAL { ?s :q ?x } FILTER(?o > 1) }"),
               HasSubstr("(leftjoin (filter (> ?o 1)"));
-  EXPECT_THAT(after("push_filters", "SELECT * { ?s :p ?o OPTIONAL { ?s :q ?x } FILTER(?x > 1) }"), HasSubstr("(filter (> ?x 1) (leftjoin"));
-  EXPECT_THAT(after("push_filters", "SELECT * { { ?s :p ?o } UNION { ?s :q ?o } FILTER(?o > 1) }"),
-              HasSubstr("(union (filter (> ?o 1) (bgp (triple ?s <p> ?o))) (filter (> ?o 1) (bgp (triple ?s <q> ?o))))"));
+  EXPECT_THAT(after("push_filters", "SELECT * { ?s :p ?o OPTIONAL { ?s :q ?x } FILTER(?x > 1) }"),
+              HasSubstr("(filter (> ?x 1) (leftjoin"));
+  EXPECT_THAT(
+      after("push_filters", "SELECT * { { ?s :p ?o } UNION { ?s :q ?o } FILTER(?o > 1) }"),
+      HasSubstr("(union (filter (> ?o 1) (bgp (triple ?s <p> ?o))) (filter (> ?o 1) (bgp (triple ?s <q> ?o))))"));
   // Not below a LIMIT, and not below the binding of its variable.
-  EXPECT_THAT(after("push_filters", "SELECT * { { SELECT ?o { ?s :p ?o } LIMIT 3 } FILTER(?o > 1) }"), HasSubstr("(filter (> ?o 1) (slice"));
-  EXPECT_THAT(after("push_filters", "SELECT * { ?s :p ?o BIND(?o + 1 AS ?x) FILTER(?x > 1) }"), HasSubstr("(filter (> ?x 1) (extend"));
-  EXPECT_THAT(after("push_filters", "SELECT * { ?s :p ?o BIND(?o + 1 AS ?x) FILTER(?o > 1) }"), Not(HasSubstr("(filter (> ?o 1) (extend")));
+  EXPECT_THAT(after("push_filters", "SELECT * { { SELECT ?o { ?s :p ?o } LIMIT 3 } FILTER(?o > 1) }"),
+              HasSubstr("(filter (> ?o 1) (slice"));
+  EXPECT_THAT(after("push_filters", "SELECT * { ?s :p ?o BIND(?o + 1 AS ?x) FILTER(?x > 1) }"),
+              HasSubstr("(filter (> ?x 1) (extend"));
+  EXPECT_THAT(after("push_filters", "SELECT * { ?s :p ?o BIND(?o + 1 AS ?x) FILTER(?o > 1) }"),
+              Not(HasSubstr("(filter (> ?o 1) (extend")));
 }
 
 TEST_F(Rewrite, WidenJoins) {
-  EXPECT_THAT(after("widen_joins", "SELECT * { ?s :p ?o OPTIONAL { ?s :q ?x } ?s :r ?y }"), HasSubstr("(leftjoin (join"));
+  EXPECT_THAT(after("widen_joins", "SELECT * { ?s :p ?o OPTIONAL { ?s :q ?x } ?s :r ?y }"),
+              HasSubstr("(leftjoin (join"));
   // ?x is bound behind the OPTIONAL: lifting it would change which rows match.
-  EXPECT_THAT(after("widen_joins", "SELECT * { ?s :p ?o OPTIONAL { ?s :q ?x } ?x :r ?y }"), HasSubstr("(join (leftjoin"));
-  EXPECT_THAT(after("widen_joins", "SELECT * { ?s :p ?o BIND(?o AS ?x) ?s :r ?y }"), HasSubstr("(extend (?x ?o) (join"));
-  EXPECT_THAT(after("widen_joins", "SELECT * { ?s :p ?o BIND(?o AS ?x) ?x :r ?y }"), Not(HasSubstr("(extend (?x ?o) (join")));
+  EXPECT_THAT(after("widen_joins", "SELECT * { ?s :p ?o OPTIONAL { ?s :q ?x } ?x :r ?y }"),
+              HasSubstr("(join (leftjoin"));
+  EXPECT_THAT(after("widen_joins", "SELECT * { ?s :p ?o BIND(?o AS ?x) ?s :r ?y }"),
+              HasSubstr("(extend (?x ?o) (join"));
+  EXPECT_THAT(after("widen_joins", "SELECT * { ?s :p ?o BIND(?o AS ?x) ?x :r ?y }"),
+              Not(HasSubstr("(extend (?x ?o) (join")));
 }
 
 TEST_F(Rewrite, PushGraph) {
   EXPECT_THAT(after("push_graph", "SELECT * { GRAPH ?g { ?s :p ?o OPTIONAL { ?s :q ?x } } }"),
               HasSubstr("(leftjoin (graph ?g (bgp (triple ?s <p> ?o))) (graph ?g (bgp (triple ?s <q> ?x))))"));
-  EXPECT_THAT(after("push_graph", "SELECT * { GRAPH ?g { ?s :p ?o FILTER(BOUND(?g)) } }"), Not(HasSubstr("(bound ?g)")));
-  EXPECT_THAT(after("push_graph", "SELECT * { GRAPH ?g { ?s :p ?o MINUS { ?a :q ?b } } }"), HasSubstr("(graph ?g (minus"));
-  EXPECT_THAT(after("push_graph", "SELECT * { GRAPH ?g { SELECT (COUNT(*) AS ?n) { ?s :p ?o } } }"), HasSubstr("(graph ?g (project"));
-  EXPECT_THAT(after("push_graph", "SELECT * { GRAPH :nowhere { ?s :p ?o OPTIONAL { ?s :q ?x } } }"), HasSubstr("(union)"));
+  EXPECT_THAT(after("push_graph", "SELECT * { GRAPH ?g { ?s :p ?o FILTER(BOUND(?g)) } }"),
+              Not(HasSubstr("(bound ?g)")));
+  EXPECT_THAT(after("push_graph", "SELECT * { GRAPH ?g { ?s :p ?o MINUS { ?a :q ?b } } }"),
+              HasSubstr("(graph ?g (minus"));
+  EXPECT_THAT(after("push_graph", "SELECT * { GRAPH ?g { SELECT (COUNT(*) AS ?n) { ?s :p ?o } } }"),
+              HasSubstr("(graph ?g (project"));
+  EXPECT_THAT(after("push_graph", "SELECT * { GRAPH :nowhere { ?s :p ?o OPTIONAL { ?s :q ?x } } }"),
+              HasSubstr("(union)"));
 }
 
 }  // namespace

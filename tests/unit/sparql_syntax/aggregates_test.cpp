@@ -6,9 +6,10 @@ namespace casus::query::test {
 namespace {
 
 TEST(Aggregates, KeysHavingAndOrder) {
-  EXPECT_EQ(algebra("SELECT ?x (SUM(?y) AS ?s) { ?x :p ?y } GROUP BY ?x HAVING (COUNT(*) > 1) ORDER BY DESC(SUM(?y)) ?x"),
-            "(project (?x ?s) (order ((desc ?.aggregate1) ?x) (extend (?s ?.aggregate1) (filter (> ?.aggregate0 1) "
-            "(group (?x) (?.aggregate0 (count *)) (?.aggregate1 (sum ?y)) (bgp (triple ?x <p> ?y)))))))");
+  EXPECT_EQ(
+      algebra("SELECT ?x (SUM(?y) AS ?s) { ?x :p ?y } GROUP BY ?x HAVING (COUNT(*) > 1) ORDER BY DESC(SUM(?y)) ?x"),
+      "(project (?x ?s) (order ((desc ?.aggregate1) ?x) (extend (?s ?.aggregate1) (filter (> ?.aggregate0 1) "
+      "(group (?x) (?.aggregate0 (count *)) (?.aggregate1 (sum ?y)) (bgp (triple ?x <p> ?y)))))))");
 }
 
 TEST(Aggregates, WithoutGroupByThereIsOneGroup) {
@@ -18,14 +19,16 @@ TEST(Aggregates, WithoutGroupByThereIsOneGroup) {
 }
 
 TEST(Aggregates, ExpressionsAsKeys) {
-  EXPECT_EQ(algebra("SELECT ?l (COUNT(*) AS ?n) { ?x :p ?y } GROUP BY (STRLEN(?y) AS ?l) STR(?x) (?y + 1)"),
-            "(project (?l ?n) (extend (?n ?.aggregate2) (group (?l ?.key0 ?.key1) (?.aggregate2 (count *)) "
-            "(extend (?.key1 (+ ?y 1)) (extend (?.key0 (str ?x)) (extend (?l (strlen ?y)) (bgp (triple ?x <p> ?y))))))))");
+  EXPECT_EQ(
+      algebra("SELECT ?l (COUNT(*) AS ?n) { ?x :p ?y } GROUP BY (STRLEN(?y) AS ?l) STR(?x) (?y + 1)"),
+      "(project (?l ?n) (extend (?n ?.aggregate2) (group (?l ?.key0 ?.key1) (?.aggregate2 (count *)) "
+      "(extend (?.key1 (+ ?y 1)) (extend (?.key0 (str ?x)) (extend (?l (strlen ?y)) (bgp (triple ?x <p> ?y))))))))");
 }
 
 TEST(Aggregates, LaterExpressionsSeeEarlierNames) {
-  EXPECT_EQ(algebra("SELECT (COUNT(*) AS ?n) (?n * 2 AS ?m) {}"),
-            "(project (?n ?m) (extend (?m (* ?n 2)) (extend (?n ?.aggregate0) (group () (?.aggregate0 (count *)) (bgp)))))");
+  EXPECT_EQ(
+      algebra("SELECT (COUNT(*) AS ?n) (?n * 2 AS ?m) {}"),
+      "(project (?n ?m) (extend (?m (* ?n 2)) (extend (?n ?.aggregate0) (group () (?.aggregate0 (count *)) (bgp)))))");
 }
 
 TEST(Aggregates, OthersInOrderByAreSampled) {
@@ -40,16 +43,18 @@ TEST(Aggregates, HavingMayNameASelectExpression) {
 }
 
 TEST(Aggregates, AllFunctions) {
-  EXPECT_EQ(query_error("SELECT (COUNT(*) AS ?a) (SUM(DISTINCT ?x) AS ?b) (MIN(?x) AS ?c) (MAX(?x) AS ?d) (AVG(?x) AS ?e) "
-                        "(SAMPLE(?x) AS ?f) (GROUP_CONCAT(?x) AS ?g) {}"),
-            "no error");
+  EXPECT_EQ(
+      query_error("SELECT (COUNT(*) AS ?a) (SUM(DISTINCT ?x) AS ?b) (MIN(?x) AS ?c) (MAX(?x) AS ?d) (AVG(?x) AS ?e) "
+                  "(SAMPLE(?x) AS ?f) (GROUP_CONCAT(?x) AS ?g) {}"),
+      "no error");
   EXPECT_EQ(algebra("SELECT (group_concat(distinct ?x ; separator = '; ') AS ?g) {}"),
             "(project (?g) (extend (?g ?.aggregate0) (group () (?.aggregate0 (group_concat distinct ?x "
             "(separator \"; \"))) (bgp))))");
 }
 
 TEST(Aggregates, UngroupedVariables) {
-  EXPECT_EQ(query_error("SELECT ?y { ?x :p ?y } GROUP BY ?x"), "1:8: ?y is neither in GROUP BY nor inside an aggregate");
+  EXPECT_EQ(query_error("SELECT ?y { ?x :p ?y } GROUP BY ?x"),
+            "1:8: ?y is neither in GROUP BY nor inside an aggregate");
   EXPECT_NE(query_error("SELECT ?y (COUNT(*) AS ?n) { ?x :p ?y }"), "no error");
   EXPECT_NE(query_error("SELECT (?y + 1 AS ?z) { ?x :p ?y } GROUP BY ?x"), "no error");
   EXPECT_NE(query_error("SELECT (STR(?x) AS ?z) { ?x :p ?y } GROUP BY STR(?x)"), "no error");

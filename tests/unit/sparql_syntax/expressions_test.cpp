@@ -61,16 +61,63 @@ TEST(Expressions, Calls) {
 }
 
 TEST(Expressions, EveryBuiltInParses) {
-  const char* const calls[] = {
-      "STR(?x)", "LANG(?x)", "LANGMATCHES(?x, ?y)", "DATATYPE(?x)", "BOUND(?x)", "IRI(?x)", "URI(?x)", "BNODE()",
-      "BNODE(?x)", "RAND()", "ABS(?x)", "CEIL(?x)", "FLOOR(?x)", "ROUND(?x)", "CONCAT()", "CONCAT(?x, ?y, ?z)",
-      "SUBSTR(?x, 1)", "SUBSTR(?x, 1, 2)", "STRLEN(?x)", "REPLACE(?x, ?y, ?z)", "REPLACE(?x, ?y, ?z, ?w)", "UCASE(?x)",
-      "LCASE(?x)", "ENCODE_FOR_URI(?x)", "CONTAINS(?x, ?y)", "STRSTARTS(?x, ?y)", "STRENDS(?x, ?y)",
-      "STRBEFORE(?x, ?y)", "STRAFTER(?x, ?y)", "YEAR(?x)", "MONTH(?x)", "DAY(?x)", "HOURS(?x)", "MINUTES(?x)",
-      "SECONDS(?x)", "TIMEZONE(?x)", "TZ(?x)", "NOW()", "UUID()", "STRUUID()", "MD5(?x)", "SHA1(?x)", "SHA256(?x)",
-      "SHA384(?x)", "SHA512(?x)", "COALESCE(?x, ?y)", "IF(?x, ?y, ?z)", "STRLANG(?x, ?y)", "STRDT(?x, ?y)",
-      "sameTerm(?x, ?y)", "isIRI(?x)", "isURI(?x)", "isBLANK(?x)", "isLITERAL(?x)", "isNUMERIC(?x)", "REGEX(?x, ?y)",
-      "REGEX(?x, ?y, ?z)"};
+  const char* const calls[] = {"STR(?x)",
+                               "LANG(?x)",
+                               "LANGMATCHES(?x, ?y)",
+                               "DATATYPE(?x)",
+                               "BOUND(?x)",
+                               "IRI(?x)",
+                               "URI(?x)",
+                               "BNODE()",
+                               "BNODE(?x)",
+                               "RAND()",
+                               "ABS(?x)",
+                               "CEIL(?x)",
+                               "FLOOR(?x)",
+                               "ROUND(?x)",
+                               "CONCAT()",
+                               "CONCAT(?x, ?y, ?z)",
+                               "SUBSTR(?x, 1)",
+                               "SUBSTR(?x, 1, 2)",
+                               "STRLEN(?x)",
+                               "REPLACE(?x, ?y, ?z)",
+                               "REPLACE(?x, ?y, ?z, ?w)",
+                               "UCASE(?x)",
+                               "LCASE(?x)",
+                               "ENCODE_FOR_URI(?x)",
+                               "CONTAINS(?x, ?y)",
+                               "STRSTARTS(?x, ?y)",
+                               "STRENDS(?x, ?y)",
+                               "STRBEFORE(?x, ?y)",
+                               "STRAFTER(?x, ?y)",
+                               "YEAR(?x)",
+                               "MONTH(?x)",
+                               "DAY(?x)",
+                               "HOURS(?x)",
+                               "MINUTES(?x)",
+                               "SECONDS(?x)",
+                               "TIMEZONE(?x)",
+                               "TZ(?x)",
+                               "NOW()",
+                               "UUID()",
+                               "STRUUID()",
+                               "MD5(?x)",
+                               "SHA1(?x)",
+                               "SHA256(?x)",
+                               "SHA384(?x)",
+                               "SHA512(?x)",
+                               "COALESCE(?x, ?y)",
+                               "IF(?x, ?y, ?z)",
+                               "STRLANG(?x, ?y)",
+                               "STRDT(?x, ?y)",
+                               "sameTerm(?x, ?y)",
+                               "isIRI(?x)",
+                               "isURI(?x)",
+                               "isBLANK(?x)",
+                               "isLITERAL(?x)",
+                               "isNUMERIC(?x)",
+                               "REGEX(?x, ?y)",
+                               "REGEX(?x, ?y, ?z)"};
   for (const char* call : calls) EXPECT_EQ(query_error("ASK { FILTER " + std::string(call) + " }"), "no error") << call;
 }
 
@@ -110,7 +157,8 @@ TEST(Expressions, CarryTheirPosition) {
 
 // Section 19.8: the longest match makes an IRI of it.
 TEST(Expressions, AnIriWhereAComparisonWasMeant) {
-  EXPECT_EQ(query_error("ASK { FILTER(?a<?b&&?c>?d) }"), "1:16: \"<?b&&?c>\" is an IRI; put a space behind \"<\" to compare");
+  EXPECT_EQ(query_error("ASK { FILTER(?a<?b&&?c>?d) }"),
+            "1:16: \"<?b&&?c>\" is an IRI; put a space behind \"<\" to compare");
   EXPECT_EQ(expression("?a<?b"), "(< ?a ?b)");
   EXPECT_EQ(expression("?a < ?b && ?c>?d"), "(&& (< ?a ?b) (> ?c ?d))");
 }

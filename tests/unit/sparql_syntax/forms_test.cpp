@@ -83,7 +83,9 @@ TEST(Forms, WholeTextIsTheQuery) {
   EXPECT_NE(query_error("ASK {} ASK {}"), "no error");
   EXPECT_NE(query_error("ASK {};"), "no error");
   EXPECT_EQ(query_error(" # before\nASK {} # behind"), "no error");
-  EXPECT_EQ(query_error("\xEF\xBB\xBF" "ASK {}"), "no error");
+  EXPECT_EQ(query_error("\xEF\xBB\xBF"
+                        "ASK {}"),
+            "no error");
   EXPECT_NE(query_error("CLEAR ALL"), "no error");
 }
 

@@ -26,8 +26,7 @@ TEST(Groups, ExamplesOfTheSpecification) {
   EXPECT_EQ(pattern("?s :p ?v . BIND(2*?v AS ?v2) ?s :p1 ?v2"),
             "(join (extend (?v2 (* 2 ?v)) (bgp (triple ?s <p> ?v))) (bgp (triple ?s <p1> ?v2)))");
   EXPECT_EQ(pattern("?s :p ?v . {} BIND(2*?v AS ?v2)"), "(extend (?v2 (* 2 ?v)) (bgp (triple ?s <p> ?v)))");
-  EXPECT_EQ(pattern("?s :p ?v . MINUS { ?s :p1 ?v2 }"),
-            "(minus (bgp (triple ?s <p> ?v)) (bgp (triple ?s <p1> ?v2)))");
+  EXPECT_EQ(pattern("?s :p ?v . MINUS { ?s :p1 ?v2 }"), "(minus (bgp (triple ?s <p> ?v)) (bgp (triple ?s <p1> ?v2)))");
   EXPECT_EQ(pattern("?s :p ?o . { SELECT DISTINCT ?o { ?o ?p ?z } }"),
             "(join (bgp (triple ?s <p> ?o)) (distinct (project (?o) (bgp (triple ?o ?.p0 ?.z1)))))");
 }
@@ -67,7 +66,8 @@ TEST(Groups, InlineAndTrailingValues) {
   EXPECT_EQ(pattern("VALUES ?x {}"), "(values (?x))");
   EXPECT_EQ(algebra("SELECT ?x { ?x ?y ?z } VALUES ?y { 1 }"),
             "(project (?x) (join (bgp (triple ?x ?y ?z)) (values (?y) (1))))");
-  EXPECT_EQ(query_error("ASK { VALUES (?x ?y) { (1 2) (3) } }"), "1:30: this row of VALUES has 1 value for 2 variables");
+  EXPECT_EQ(query_error("ASK { VALUES (?x ?y) { (1 2) (3) } }"),
+            "1:30: this row of VALUES has 1 value for 2 variables");
   EXPECT_EQ(query_error("ASK { VALUES (?x) { (1 2) } }"), "1:21: this row of VALUES has 2 values for 1 variable");
   EXPECT_EQ(query_error("ASK { VALUES (?x ?x) { } }"), "1:18: VALUES lists ?x twice");
   EXPECT_NE(query_error("ASK { VALUES ?x { ?y } }"), "no error");
@@ -91,7 +91,8 @@ TEST(Groups, UnionNeedsGroups) {
 }
 
 TEST(Groups, KeywordsMayBeginPrefixes) {
-  EXPECT_EQ(algebra("PREFIX filter: <f/> PREFIX a: <a/> ASK { filter:x a:y filter:z }"), "(bgp (triple <f/x> <a/y> <f/z>))");
+  EXPECT_EQ(algebra("PREFIX filter: <f/> PREFIX a: <a/> ASK { filter:x a:y filter:z }"),
+            "(bgp (triple <f/x> <a/y> <f/z>))");
   EXPECT_EQ(algebra("prefix a: <a/> ask where { a:x a a:z }"),
             "(bgp (triple <a/x> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <a/z>))");
 }

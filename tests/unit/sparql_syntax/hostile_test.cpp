@@ -17,7 +17,9 @@ struct Nesting {
   std::string before, open, middle, close, after;
   unsigned levels = 1;  ///< that one repetition counts
 
-  std::string text(std::size_t depth) const { return before + repeat(open, depth) + middle + repeat(close, depth) + after; }
+  std::string text(std::size_t depth) const {
+    return before + repeat(open, depth) + middle + repeat(close, depth) + after;
+  }
 };
 
 const Nesting kNestings[] = {

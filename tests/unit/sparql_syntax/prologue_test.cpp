@@ -14,7 +14,9 @@ TEST(Prologue, ALaterDeclarationReplacesAnEarlierOne) {
   EXPECT_EQ(algebra("PREFIX p: <1/> PREFIX p: <2/> ASK { p:x p: p:y }"), "(bgp (triple <2/x> <2/> <2/y>))");
 }
 
-TEST(Prologue, RelativeBaseIsResolved) { EXPECT_EQ(algebra("BASE <a/> ASK {<x> <y> <z>}"), "(bgp (triple <a/x> <a/y> <a/z>))"); }
+TEST(Prologue, RelativeBaseIsResolved) {
+  EXPECT_EQ(algebra("BASE <a/> ASK {<x> <y> <z>}"), "(bgp (triple <a/x> <a/y> <a/z>))");
+}
 
 TEST(Prologue, QueryKeepsItsBase) {
   EXPECT_EQ(parse_query("BASE <http://o/> ASK {}", options()).base, "http://o/");

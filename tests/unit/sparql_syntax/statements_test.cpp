@@ -71,7 +71,8 @@ TEST(Statements, AMistakeAtTheEndBelongsToTheStatement) {
 TEST(Statements, OfALongScript) {
   for (std::size_t padding = 4040; padding < 4110; ++padding) {
     const std::string space = "#" + std::string(padding, ' ') + "\n";
-    EXPECT_EQ(kinds(space + "CLEAR ALL ; PREFIX p: <p/> CLEAR GRAPH p:a ; ASK {} SELECT * {} LIMIT 10 ASK { ?s ?p '\u00E9' }"),
+    EXPECT_EQ(kinds(space +
+                    "CLEAR ALL ; PREFIX p: <p/> CLEAR GRAPH p:a ; ASK {} SELECT * {} LIMIT 10 ASK { ?s ?p '\u00E9' }"),
               "u2qqq")
         << padding;
     EXPECT_EQ(kinds("CLEAR ALL ; " + space + " PREFIX p: <p/> CLEAR GRAPH p:a ASK {}"), "u2q") << padding;
@@ -81,12 +82,13 @@ TEST(Statements, OfALongScript) {
 }
 
 TEST(Statements, Incomplete) {
-  for (const char* text : {"SELECT", "SELECT * {", "SELECT * { ?s", "SELECT * { ?s ?p '''abc\n", "INSERT DATA { :s :p 1",
-                           "PREFIX", "PREFIX p:", "ASK { FILTER(", "SELECT * { # comment", "DELETE", "ASK { VALUES (?x) { (1"}) {
+  for (const char* text :
+       {"SELECT", "SELECT * {", "SELECT * { ?s", "SELECT * { ?s ?p '''abc\n", "INSERT DATA { :s :p 1", "PREFIX",
+        "PREFIX p:", "ASK { FILTER(", "SELECT * { # comment", "DELETE", "ASK { VALUES (?x) { (1"}) {
     EXPECT_TRUE(is_incomplete(text, options())) << text;
   }
-  for (const char* text : {"SELECT * {}", "", "PREFIX p: <p/>", "CLEAR ALL ;", "SELECT * { FILTR", "SELECT * { ?s ?p 'abc",
-                           "SELECT * { x:y", "}", "ASK {} x"}) {
+  for (const char* text : {"SELECT * {}", "", "PREFIX p: <p/>", "CLEAR ALL ;", "SELECT * { FILTR",
+                           "SELECT * { ?s ?p 'abc", "SELECT * { x:y", "}", "ASK {} x"}) {
     EXPECT_FALSE(is_incomplete(text, options())) << text;
   }
 }

@@ -22,8 +22,9 @@ TEST(Subqueries, NamesOfTwoLevels) {
 }
 
 TEST(Subqueries, KeepTheirModifiers) {
-  EXPECT_EQ(pattern("{ SELECT REDUCED ?s { ?s :p ?o } ORDER BY ?o LIMIT 2 OFFSET 1 VALUES ?o { 1 } }"),
-            "(slice 1 2 (reduced (project (?s) (order (?.o0) (join (bgp (triple ?s <p> ?.o0)) (values (?.o0) (1)))))))");
+  EXPECT_EQ(
+      pattern("{ SELECT REDUCED ?s { ?s :p ?o } ORDER BY ?o LIMIT 2 OFFSET 1 VALUES ?o { 1 } }"),
+      "(slice 1 2 (reduced (project (?s) (order (?.o0) (join (bgp (triple ?s <p> ?.o0)) (values (?.o0) (1)))))))");
 }
 
 TEST(Subqueries, StandAloneInTheirGroup) {
@@ -43,7 +44,9 @@ TEST(Subqueries, AliasesAreNewNames) {
   EXPECT_EQ(query_error("SELECT (1 AS ?x) { { SELECT ?y { ?x ?y ?z } } }"), "no error");
 }
 
-TEST(Subqueries, ListedTwiceIsListedOnce) { EXPECT_EQ(algebra("SELECT ?x ?x { ?x ?y ?z }"), "(project (?x) (bgp (triple ?x ?y ?z)))"); }
+TEST(Subqueries, ListedTwiceIsListedOnce) {
+  EXPECT_EQ(algebra("SELECT ?x ?x { ?x ?y ?z }"), "(project (?x) (bgp (triple ?x ?y ?z)))");
+}
 
 }  // namespace
 }  // namespace casus::query::test

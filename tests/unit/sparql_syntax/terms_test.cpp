@@ -23,7 +23,9 @@ TEST(Terms, NumbersKeepTheirLexicalForm) {
   EXPECT_EQ(object("123456789012345678901234567890"), Term::literal("123456789012345678901234567890", xsd + "integer"));
 }
 
-TEST(Terms, ADotBehindANumberEndsTheTriple) { EXPECT_EQ(object("1."), object("1")); }
+TEST(Terms, ADotBehindANumberEndsTheTriple) {
+  EXPECT_EQ(object("1."), object("1"));
+}
 
 TEST(Terms, Booleans) {
   const Term yes = Term::literal("true", "http://www.w3.org/2001/XMLSchema#boolean");
@@ -81,7 +83,8 @@ TEST(Terms, CodepointEscapes) {
 }
 
 TEST(Terms, PositionsBehindCodepointEscapesAreThoseOfTheText) {
-  EXPECT_EQ(query_error(R"(ASK { ?\u0073 ?p "\u0041\u0042" } x)"), "1:35: expected GROUP, HAVING, ORDER, LIMIT, OFFSET, VALUES or the end, found \"x\"");
+  EXPECT_EQ(query_error(R"(ASK { ?\u0073 ?p "\u0041\u0042" } x)"),
+            "1:35: expected GROUP, HAVING, ORDER, LIMIT, OFFSET, VALUES or the end, found \"x\"");
 }
 
 TEST(Terms, VariablesAreTheSameWithEitherSign) {

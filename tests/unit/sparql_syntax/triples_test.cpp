@@ -6,9 +6,10 @@ namespace casus::query::test {
 namespace {
 
 TEST(Triples, PredicateAndObjectLists) {
-  EXPECT_EQ(pattern("?s :p 1, 2 ; a :C ;; :q 3 ;."),
-            "(bgp (triple ?s <p> 1) (triple ?s <p> 2) (triple ?s <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <C>) "
-            "(triple ?s <q> 3))");
+  EXPECT_EQ(
+      pattern("?s :p 1, 2 ; a :C ;; :q 3 ;."),
+      "(bgp (triple ?s <p> 1) (triple ?s <p> 2) (triple ?s <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <C>) "
+      "(triple ?s <q> 3))");
 }
 
 TEST(Triples, BlankNodesAreHiddenVariables) {
@@ -22,9 +23,9 @@ TEST(Triples, BlankNodesAreHiddenVariables) {
 TEST(Triples, Collections) {
   const std::string rdf = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#";
   EXPECT_EQ(pattern("() :p ( )"), "(bgp (triple " + rdf + "nil> <p> " + rdf + "nil>))");
-  EXPECT_EQ(pattern("?s :p (1 ?x)"),
-            "(bgp (triple ?.blank0 " + rdf + "first> 1) (triple ?.blank0 " + rdf + "rest> ?.blank1) (triple ?.blank1 " +
-                rdf + "first> ?x) (triple ?.blank1 " + rdf + "rest> " + rdf + "nil>) (triple ?s <p> ?.blank0))");
+  EXPECT_EQ(pattern("?s :p (1 ?x)"), "(bgp (triple ?.blank0 " + rdf + "first> 1) (triple ?.blank0 " + rdf +
+                                         "rest> ?.blank1) (triple ?.blank1 " + rdf + "first> ?x) (triple ?.blank1 " +
+                                         rdf + "rest> " + rdf + "nil>) (triple ?s <p> ?.blank0))");
   EXPECT_EQ(pattern("(1) :p 2"), "(bgp (triple ?.blank0 " + rdf + "first> 1) (triple ?.blank0 " + rdf + "rest> " + rdf +
                                      "nil>) (triple ?.blank0 <p> 2))");
   EXPECT_NE(query_error("ASK { () }"), "no error");

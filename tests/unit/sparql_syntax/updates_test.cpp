@@ -72,16 +72,18 @@ TEST(Updates, Modify) {
 }
 
 TEST(Updates, WithNamesTheGraphOfTemplatesAndPattern) {
-  const auto modify = only<Modify>("WITH :g DELETE { ?s :p ?o . GRAPH :h { ?s :p 1 } } INSERT { ?s :q 1 } WHERE { ?s ?p ?o }");
+  const auto modify =
+      only<Modify>("WITH :g DELETE { ?s :p ?o . GRAPH :h { ?s :p 1 } } INSERT { ?s :q 1 } WHERE { ?s ?p ?o }");
   EXPECT_EQ(std::get<Term>(*modify.deletions[0].graph), kG);
   EXPECT_EQ(std::get<Term>(*modify.deletions[1].graph), iri("http://e/h"));
   EXPECT_EQ(std::get<Term>(*modify.insertions[0].graph), kG);
   EXPECT_TRUE(modify.dataset.empty());
-  EXPECT_EQ(where("WITH :g DELETE { ?s ?p ?o } WHERE { ?s ?p ?o GRAPH ?n { ?s :q ?o } OPTIONAL { ?s :r/:t* ?x } "
-                  "FILTER EXISTS { ?o :u 1 } SERVICE :e { ?s ?p ?o } {} }"),
-            "(filter (exists (graph <g> (bgp (triple ?o <u> 1)))) (join (leftjoin (join (graph <g> (bgp (triple ?s ?p ?o))) "
-            "(graph ?n (bgp (triple ?s <q> ?o)))) (graph <g> (join (bgp (triple ?s <r> ?.step0)) "
-            "(path ?.step0 (path* <t>) ?x)))) (service <e> (bgp (triple ?s ?p ?o)))))");
+  EXPECT_EQ(
+      where("WITH :g DELETE { ?s ?p ?o } WHERE { ?s ?p ?o GRAPH ?n { ?s :q ?o } OPTIONAL { ?s :r/:t* ?x } "
+            "FILTER EXISTS { ?o :u 1 } SERVICE :e { ?s ?p ?o } {} }"),
+      "(filter (exists (graph <g> (bgp (triple ?o <u> 1)))) (join (leftjoin (join (graph <g> (bgp (triple ?s ?p ?o))) "
+      "(graph ?n (bgp (triple ?s <q> ?o)))) (graph <g> (join (bgp (triple ?s <r> ?.step0)) "
+      "(path ?.step0 (path* <t>) ?x)))) (service <e> (bgp (triple ?s ?p ?o)))))");
   EXPECT_EQ(where("WITH :g INSERT { :a :b :c } WHERE {}"), "(bgp)");
 }
 

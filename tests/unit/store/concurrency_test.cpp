@@ -9,7 +9,9 @@
 
 #ifdef __SANITIZE_THREAD__
 // The RocksDB of the system is not instrumented, so that its own locks go unseen.
-extern "C" const char* __tsan_default_suppressions() { return "race:librocksdb.so\nrace:rocksdb::\n"; }
+extern "C" const char* __tsan_default_suppressions() {
+  return "race:librocksdb.so\nrace:rocksdb::\n";
+}
 #endif
 
 namespace casus::storage {
@@ -31,7 +33,8 @@ void write_operation(QuadStore& store, std::uint64_t number) {
   if (number % 40 == 0) {
     std::string text;
     for (std::uint64_t i = 0; i < 600 * kRows; ++i) {
-      text += "<http://load/" + std::to_string(number) + "> <http://p> \"a value long enough " + std::to_string(i) + "\" .\n";
+      text += "<http://load/" + std::to_string(number) + "> <http://p> \"a value long enough " + std::to_string(i) +
+              "\" .\n";
     }
     LoadOptions options;
     options.format = RdfFormat::kNTriples;
