@@ -4,9 +4,9 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
-#include <iostream>
 #include <limits>
 #include <map>
+#include <sstream>
 
 #include "shell/commands.h"
 #include "shell/script.h"
@@ -105,7 +105,10 @@ class CommandLine {
       app_.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
       if (error.get_exit_code() == 0) {
-        app_.exit(error, std::cout, std::cerr);
+        std::ostringstream text;
+        app_.exit(error, text, text);
+        write_stdout(text.str());
+        Output().flush();
         return ExitCode::kOk;
       }
       throw UsageError(std::string(error.what()) + "; see casus --help");

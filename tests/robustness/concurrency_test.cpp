@@ -46,7 +46,8 @@ TEST_F(Concurrency, ReadersSeeWholeCommitsBesideAWriterAndLoads) {
   std::atomic<int> reads{0};
   const auto read = [&] {
     while (!done) {
-      auto result = store.query("SELECT (COUNT(?a) AS ?n) (COUNT(?b) AS ?m) { { ?s <http://e/left> ?a } UNION { ?s <http://e/right> ?b } }");
+      auto result = store.query(
+          "SELECT (COUNT(?a) AS ?n) (COUNT(?b) AS ?m) { { ?s <http://e/left> ?a } UNION { ?s <http://e/right> ?b } }");
       for (const auto [left, right] : result.solutions().as<int, int>()) EXPECT_EQ(left, right);
       ++reads;
     }
@@ -56,9 +57,11 @@ TEST_F(Concurrency, ReadersSeeWholeCommitsBesideAWriterAndLoads) {
   for (int i = 0; i < 60; ++i) {
     store.update(fmt::format("INSERT DATA {{ <http://e/p{0}> <http://e/left> {0} ; <http://e/right> {0} }}", i));
     if (i % 3 == 0) {
-      store.update(fmt::format("DELETE WHERE {{ <http://e/p{0}> <http://e/left> ?x . <http://e/p{0}> <http://e/right> ?x }}", i / 2));
+      store.update(fmt::format(
+          "DELETE WHERE {{ <http://e/p{0}> <http://e/left> ?x . <http://e/p{0}> <http://e/right> ?x }}", i / 2));
     }
-    if (i % 20 == 0) store.load_text(fmt::format("<http://e/q{0}> <http://e/left> 1 ; <http://e/right> 1 .", i), turtle());
+    if (i % 20 == 0)
+      store.load_text(fmt::format("<http://e/q{0}> <http://e/left> 1 ; <http://e/right> 1 .", i), turtle());
     if (i % 25 == 0) store.compact();
   }
   done = true;
@@ -85,11 +88,13 @@ TEST_F(Concurrency, CancelFromAnotherThreadEndsQueriesUpdatesAndLoads) {
   };
   cancelled([&](const QueryOptions& options) {
     auto result = store.query("SELECT (COUNT(*) AS ?x) { " + cross + " FILTER(?c + ?f < ?i) }", options);
-    for ([[maybe_unused]] const Row& row : result.solutions()) {}
+    for ([[maybe_unused]] const Row& row : result.solutions()) {
+    }
   });
   cancelled([&](const QueryOptions& options) {
     auto result = store.query("SELECT * { " + cross + " } ORDER BY ?i ?f", options);
-    for ([[maybe_unused]] const Row& row : result.solutions()) {}
+    for ([[maybe_unused]] const Row& row : result.solutions()) {
+    }
   });
   cancelled([&](const QueryOptions& options) { store.update("INSERT { ?a ?e ?i } WHERE { " + cross + " }", options); });
   std::atomic<bool> stop{false};
