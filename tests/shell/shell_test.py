@@ -289,6 +289,20 @@ class Prompt(Folder):
         self.unread = seen[end:]
         return seen[:end]
 
+    def wait_for_exit(self, seconds=20):
+        """Reads on meanwhile: a program cannot end while its terminal holds unread output."""
+        deadline = time.time() + seconds
+        while time.time() < deadline:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                return os.waitstatus_to_exitcode(status)
+            if select.select([self.terminal], [], [], 0.1)[0]:
+                try:
+                    os.read(self.terminal, 65536)
+                except OSError:
+                    time.sleep(0.05)
+        self.fail("the shell did not end")
+
     def type(self, text):
         os.write(self.terminal, text.encode())
 
@@ -321,8 +335,7 @@ class Prompt(Folder):
     def test_end_of_input_leaves(self):
         self.open(self.store)
         self.type("\x04")
-        _, status = os.waitpid(self.pid, 0)
-        self.assertEqual(os.waitstatus_to_exitcode(status), 0)
+        self.assertEqual(self.wait_for_exit(), 0)
 
     def test_error_keeps_the_shell_and_history_persists(self):
         self.open(self.store)
@@ -332,7 +345,7 @@ class Prompt(Folder):
         self.type("ASK { <urn:remembered> ?p ?o }\n")
         self.wait_for("false")
         self.type(".quit\n")
-        os.waitpid(self.pid, 0)
+        self.assertEqual(self.wait_for_exit(), 0)
         self.open(self.store)
         self.type("\x1b[A\x1b[A")
         self.wait_for("urn:remembered")
