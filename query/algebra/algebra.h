@@ -17,7 +17,8 @@ namespace casus::query {
 
 struct TriplePattern;
 
-/// A position of a pattern: a variable, a term, or (SPARQL 1.2) a triple term with positions of its own.
+/// A position of a pattern: a variable, a term, or, in templates of CONSTRUCT and updates, a triple term with positions of its
+/// own (SPARQL 1.2). Triple terms without variables are terms.
 using PatternTerm = std::variant<Variable, Term, std::shared_ptr<const TriplePattern>>;
 
 struct TriplePattern {
@@ -47,8 +48,20 @@ PathPtr clone(const Path& path);
 /// Nothing: the default graph of the query's dataset.
 using GraphTerm = std::optional<std::variant<Variable, Term>>;
 
-/// Basic graph pattern: a join of its triple patterns. Empty: one empty solution.
-struct Bgp { std::vector<TriplePattern> triples; };
+/// A triple term with variables inside (SPARQL 1.2): `term` is matched with each triple term that the store knows, its parts
+/// with the positions. Translation puts a hidden variable in the place of each such triple term, so that the positions, here and
+/// in triple patterns of graph patterns, are variables and terms alone; `term` always stands in a triple pattern or path as well.
+struct TripleTermPattern {
+  Variable term{};
+  PatternTerm subject, predicate, object;
+};
+
+/// Basic graph pattern: a join of its patterns. Empty: one empty solution.
+struct Bgp {
+  std::vector<TriplePattern> triples;
+  std::vector<TripleTermPattern> triple_terms = {};
+  bool empty() const { return triples.empty() && triple_terms.empty(); }
+};
 struct PathPattern { PatternTerm subject; PathPtr path; PatternTerm object; };
 struct Join { AlgebraPtr left, right; };
 /// OPTIONAL; `condition` may be null.

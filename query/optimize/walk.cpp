@@ -209,7 +209,7 @@ AlgebraPtr make_empty_pattern() {
 }
 
 bool is_unit(const Algebra& algebra) {
-  if (const auto* bgp = std::get_if<Bgp>(&algebra.node)) return bgp->triples.empty();
+  if (const auto* bgp = std::get_if<Bgp>(&algebra.node)) return bgp->empty();
   const auto* values = std::get_if<Values>(&algebra.node);
   return values && values->variables.empty() && values->rows.size() == 1;
 }

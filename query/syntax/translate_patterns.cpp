@@ -12,7 +12,7 @@ namespace {
 
 bool is_unit(const Algebra& algebra) {
   const auto* bgp = std::get_if<Bgp>(&algebra.node);
-  return bgp != nullptr && bgp->triples.empty();
+  return bgp != nullptr && bgp->empty();
 }
 
 }  // namespace

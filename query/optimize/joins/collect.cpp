@@ -68,7 +68,7 @@ void PlanBuilder::collect(const Algebra& root, const GraphContext& root_graph, J
     } else if (const auto* bgp = std::get_if<Bgp>(&algebra->node)) {
       check_size(group.items.size() + bgp->triples.size());
       for (const TriplePattern& triple : bgp->triples) add_leaf(group, make_leaf(triple, graph, context_));
-      if (bgp->triples.empty() && graph.kind == GraphContext::Kind::kVariable) add_graph_names(graph.variable);
+      if (bgp->empty() && graph.kind == GraphContext::Kind::kVariable) add_graph_names(graph.variable);
     } else if (const auto* path = std::get_if<PathPattern>(&algebra->node)) {
       JoinItem item;
       item.possible = item.certain = possible(*algebra);
