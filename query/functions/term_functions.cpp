@@ -3,6 +3,7 @@
 #include "query/functions/evaluation_state.h"
 #include "query/functions/registry.h"
 #include "storage/rdf/iri.h"
+#include "storage/rdf/language_tag.h"
 
 namespace casus::query {
 namespace {
@@ -73,7 +74,9 @@ Value strdt(Call& call, std::span<const Value> args) {
 Value strlang(Call& call, std::span<const Value> args) {
   if (args[0].kind != ValueKind::kString || args[1].kind != ValueKind::kString) return Value::error();
   if (args[1].characters().empty()) return Value::error();
-  return Value::lang_string(args[0].characters(), args[1].characters(), Direction::kNone, call.arena);
+  std::string scratch;
+  const std::string_view language = storage::normal_language_tag(args[1].characters(), scratch);
+  return Value::lang_string(args[0].characters(), call.arena.copy(language), Direction::kNone, call.arena);
 }
 
 // A random (version 4) UUID, RFC 9562.

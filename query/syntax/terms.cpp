@@ -1,6 +1,7 @@
 #include "query/syntax/grammar/terms.h"
 
 #include "query/syntax/iri_terms.h"
+#include "storage/rdf/language_tag.h"
 #include "storage/rdf/vocabulary.h"
 #include "storage/syntax/unescape.h"
 
@@ -84,7 +85,12 @@ template <>
 struct action<terms::langtag_text> {
   template <typename ActionInput>
   static void apply(const ActionInput& in, ParseState& state) {
-    state.node.value = Term::lang_literal(std::move(state.string), std::string(in.begin() + 1, in.end()));
+    storage::LanguageAndDirection tag;
+    const std::string_view text(in.begin() + 1, in.end());
+    if (const auto problem = storage::read_lang_dir(text, tag)) {
+      throw Failure(state.offset(in.begin()) + 1 + problem->offset, problem->message);
+    }
+    state.node.value = Term::lang_literal(std::move(state.string), tag.language, tag.direction);
   }
 };
 

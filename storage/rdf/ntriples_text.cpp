@@ -4,6 +4,7 @@
 
 #include <iterator>
 
+#include "storage/rdf/language_tag.h"
 #include "storage/rdf/name_chars.h"
 #include "storage/rdf/utf8.h"
 #include "storage/rdf/vocabulary.h"
@@ -20,6 +21,10 @@ void append_u_escape(std::string& out, unsigned value) {
 bool is_noncharacter_fffe(std::string_view text, std::size_t i) {
   return i + 2 < text.size() && text[i] == '\xEF' && text[i + 1] == '\xBF' &&
          (text[i + 2] == '\xBE' || text[i + 2] == '\xBF');
+}
+
+void append_lower_case(std::string& out, std::string_view ascii) {
+  for (const char c : ascii) out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
 }  // namespace
@@ -79,9 +84,11 @@ void append_ntriples(std::string& out, const TermView& term) {
       out += '"';
       if (!term.language.empty()) {
         out += '@';
-        out += term.language;
-        if (term.direction == Direction::kLtr) out += "--ltr";
-        if (term.direction == Direction::kRtl) out += "--rtl";
+        append_lower_case(out, term.language);
+        if (term.direction != Direction::kNone) {
+          out += "--";
+          out += direction_name(term.direction);
+        }
       } else if (!term.datatype.empty() && term.datatype != vocabulary::kXsdString) {
         out += "^^<";
         append_escaped_iri(out, term.datatype);

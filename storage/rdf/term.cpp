@@ -3,6 +3,7 @@
 #include <tuple>
 #include <utility>
 
+#include "storage/rdf/language_tag.h"
 #include "storage/rdf/ntriples_text.h"
 #include "storage/rdf/vocabulary.h"
 
@@ -50,11 +51,12 @@ Term Term::literal(std::string lexical, std::string datatype) {
   return term;
 }
 
-Term Term::lang_literal(std::string lexical, std::string language, Direction direction) {
+Term Term::lang_literal(std::string lexical, std::string_view language, Direction direction) {
   Term term = literal(std::move(lexical));
   term.has_language_ = !language.empty();
   if (term.has_language_) term.direction_ = direction;
-  term.qualifier_ = std::move(language);
+  std::string scratch;
+  term.qualifier_ = storage::normal_language_tag(language, scratch);
   return term;
 }
 
@@ -76,7 +78,8 @@ Term::Term(const TermView& view) : kind_(view.kind) {
   if (!view.language.empty()) {
     has_language_ = true;
     direction_ = view.direction;
-    qualifier_ = view.language;
+    std::string scratch;
+    qualifier_ = storage::normal_language_tag(view.language, scratch);
   } else if (view.datatype != vocabulary::kXsdString) {
     qualifier_ = view.datatype;
   }

@@ -14,7 +14,7 @@ constexpr bool is_line_ws(char32_t c) {
 struct skip : pegtl::opt<characters<is_line_ws>> {};
 
 struct datatype : pegtl::seq<pegtl::string<'^', '^'>, skip, iriref> {};
-struct literal : pegtl::seq<string_literal2, skip, pegtl::opt<pegtl::sor<datatype, langtag>>> {};  // [7] literal
+struct literal : pegtl::seq<string_literal2, skip, pegtl::opt<pegtl::sor<datatype, lang_dir>>> {};  // [7] literal
 struct iri : iriref {};
 struct resource : pegtl::sor<iri, blank_node_label> {};
 struct subject : resource {};                                                                      // [3] subject

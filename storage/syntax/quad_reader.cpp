@@ -13,7 +13,7 @@ namespace casus::storage {
 namespace {
 
 // No rule looks further than this behind the place where it matches or fails, runs of dots apart: "\U" and eight
-// digits, a keyword, a character.
+// digits, a keyword, a part of a language tag, a character.
 constexpr std::ptrdiff_t kLookahead = 16;
 
 bool is_line_based(RdfFormat format) {
@@ -33,7 +33,12 @@ class Reader {
       try {
         read_statement();
       } catch (const ParseFailure& failure) {
-        fail(failure.at, failure.message);
+        // What failed may be a token that the window cuts.
+        if (!window_.at_end() && window_.end() - failure.at <= kLookahead) {
+          window_.refill();
+        } else {
+          fail(failure.at, failure.message);
+        }
       }
     }
     if (builder_.in_graph_block()) {

@@ -6,6 +6,7 @@
 #include <new>
 
 #include "storage/rdf/iri.h"
+#include "storage/rdf/language_tag.h"
 #include "storage/rdf/prefix_map.h"
 #include "storage/rdf/vocabulary.h"
 #include "storage/syntax/parse_failure.h"
@@ -172,17 +173,14 @@ void StatementBuilder::string_literal(std::string_view text, std::size_t quotes)
 }
 
 void StatementBuilder::language_tag(std::string_view text) {
-  constexpr std::size_t kMaxSubtag = 8;  // BCP 47, section 2.1
-  std::string_view rest = text.substr(1);
-  while (true) {
-    const std::size_t end = rest.find('-');
-    if (rest.substr(0, end).size() > kMaxSubtag) {
-      throw ParseFailure{rest.data(), "a part of a language tag has at most eight characters"};
-    }
-    if (end == std::string_view::npos) break;
-    rest.remove_prefix(end + 1);
+  LanguageAndDirection tag;
+  text.remove_prefix(1);
+  if (auto problem = read_lang_dir(text, tag)) {
+    throw ParseFailure{text.data() + problem->offset, std::move(problem->message)};
   }
-  term_.language = text.substr(1);
+  const std::string_view normal = normal_language_tag(tag.language, scratch_);
+  term_.language = normal.data() == tag.language.data() ? normal : keep(normal);
+  term_.direction = tag.direction;
 }
 
 void StatementBuilder::datatype(std::string_view text) {

@@ -49,7 +49,7 @@ template <> struct action<string_literal1> : quoted<1> {};
 template <> struct action<string_literal2> : quoted<1> {};
 template <> struct action<string_literal_long1> : quoted<3> {};
 template <> struct action<string_literal_long2> : quoted<3> {};
-template <> struct action<langtag> : with_text<&StatementBuilder::language_tag> {};
+template <> struct action<lang_dir> : with_text<&StatementBuilder::language_tag> {};
 
 template <> inline constexpr const char* expected<iri_chars> = "a character that an IRI may hold";
 template <> inline constexpr const char* expected<iriref_end> = "'>'";
@@ -66,7 +66,8 @@ template <> inline constexpr const char* expected<blank_node_label> = "a blank n
 template <> inline constexpr const char* expected<digits> = "a digit";
 template <> inline constexpr const char* expected<characters<is_letter>> = "a letter";
 template <> inline constexpr const char* expected<characters<is_letter_or_digit>> = "a letter or a digit";
-template <> inline constexpr const char* expected<langtag> = "a language tag";
+template <> inline constexpr const char* expected<base_direction> = "'ltr' or 'rtl'";
+template <> inline constexpr const char* expected<lang_dir> = "a language tag";
 template <> inline constexpr const char* expected<pegtl::one<'.'>> = "'.'";
 template <> inline constexpr const char* expected<pegtl::one<','>> = "','";
 template <> inline constexpr const char* expected<pegtl::one<';'>> = "';'";

@@ -9,8 +9,8 @@
 #include "storage/rdf/name_chars.h"
 #include "storage/rdf/utf8.h"
 
-/// The terminals that Turtle (RDF 1.1 Turtle, section 6.5) and SPARQL (SPARQL 1.1, section 19.8) share. Rules are named
-/// after the productions of SPARQL 1.1, whose numbers stand in the comments; no rule skips white space, none has an
+/// The terminals that Turtle (RDF 1.2 Turtle, section 6.5) and SPARQL (SPARQL 1.2, section 19.8) share. Rules are named
+/// after the productions, whose numbers in SPARQL 1.1 stand in the comments; no rule skips white space, none has an
 /// action of its own. Text is UTF-8; a byte that is not UTF-8 matches nothing.
 namespace casus::storage::grammar {
 
@@ -183,8 +183,10 @@ struct anon : pegtl::seq<pegtl::one<'['>, skip, pegtl::one<']'>> {};            
 struct nil : pegtl::seq<pegtl::one<'('>, skip, pegtl::one<')'>> {};                                          // [161] NIL
 
 // --- literals
-struct langtag : pegtl::seq<pegtl::one<'@'>, characters<is_letter>,                                          // [145] LANGTAG
-    pegtl::star<pegtl::one<'-'>, characters<is_letter_or_digit>>> {};
+struct base_direction : characters<is_letter> {};
+struct lang_dir : pegtl::seq<pegtl::one<'@'>, characters<is_letter>,                                         // SPARQL 1.2 LANG_DIR
+    pegtl::star<pegtl::one<'-'>, characters<is_letter_or_digit>>,
+    pegtl::opt<pegtl::string<'-', '-'>, base_direction>> {};
 
 struct digits : characters<is_digit> {};
 struct sign : pegtl::one<'+', '-'> {};

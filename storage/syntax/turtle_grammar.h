@@ -21,7 +21,7 @@ struct verb : pegtl::sor<rdf_type, iri_term> {};                                
 
 struct string : pegtl::sor<string_literal_long2, string_literal2, string_literal_long1, string_literal1> {};  // [17] String
 struct datatype : pegtl::seq<pegtl::string<'^', '^'>, skip, iri> {};
-struct rdf_literal : pegtl::seq<string, pegtl::opt<skip, pegtl::sor<datatype, langtag>>> {};  // [128s] RDFLiteral
+struct rdf_literal : pegtl::seq<string, pegtl::opt<skip, pegtl::sor<datatype, lang_dir>>> {};  // [128s] RDFLiteral
 struct numeric_literal : pegtl::seq<pegtl::opt<sign>, numeric_literal_unsigned> {};           // [16] NumericLiteral
 struct boolean_literal : pegtl::seq<                                                          // [133s] BooleanLiteral
     pegtl::sor<pegtl::string<'t', 'r', 'u', 'e'>, pegtl::string<'f', 'a', 'l', 's', 'e'>>, word_end> {};

@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "storage/rdf/language_tag.h"
 #include "storage/rdf/ntriples_text.h"
 #include "storage/rdf/vocabulary.h"
 
@@ -90,8 +91,10 @@ void append_literal(std::string& out, const TermView& literal, const PrefixMap& 
   if (!literal.language.empty()) {
     out += '@';
     out += literal.language;
-    if (literal.direction == Direction::kLtr) out += "--ltr";
-    if (literal.direction == Direction::kRtl) out += "--rtl";
+    if (literal.direction != Direction::kNone) {
+      out += "--";
+      out += direction_name(literal.direction);
+    }
   } else if (!literal.datatype.empty() && literal.datatype != vocabulary::kXsdString) {
     out += "^^";
     append_iri(out, literal.datatype, prefixes);

@@ -33,7 +33,7 @@ struct string_text : pegtl::sor<
     pegtl::if_then_else<pegtl::at<pegtl::string<'\'', '\'', '\''>>, long_string1, short_string1>> {};
 struct string : token<string_text, "a string"> {};                             // [135] String
 
-struct langtag_text : terminals::langtag {};                                   // [145] LANGTAG
+struct langtag_text : terminals::lang_dir {};                                   // LANG_DIR
 struct langtag : token<langtag_text, "a language tag"> {};
 struct datatype_mark : token<pegtl::string<'^', '^'>, "\"^^\""> {};
 struct datatype : iri {};

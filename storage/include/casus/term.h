@@ -24,7 +24,7 @@ struct TermView {
   std::string_view value;
   /// Literals only: the datatype IRI; empty means xsd:string, or rdf:langString when `language` is set.
   std::string_view datatype;
-  /// Literals only: the language tag as written, or empty.
+  /// Literals only: the language tag, from readers and stores as BCP 47 spells it ("en-GB"), or empty.
   std::string_view language;
   /// Triple terms only.
   const TripleView* triple = nullptr;
@@ -49,8 +49,8 @@ struct TripleView {
 /// An RDF term (RDF 1.1 and 1.2 Concepts, section 3): an IRI, a blank node, a literal or a triple term.
 ///
 /// A value type: copies are independent, equality is RDF term equality (same kind, same lexical form, same datatype,
-/// same language tag), so "1"^^xsd:integer and "01"^^xsd:integer are different terms. Nothing is validated or
-/// normalised here. Safe to read from several threads.
+/// same language tag ignoring case, which is kept as "en-GB"), so "1"^^xsd:integer and "01"^^xsd:integer are different
+/// terms. Nothing is validated, and nothing else normalised. Safe to read from several threads.
 class Term {
  public:
   /// The empty IRI.
@@ -62,7 +62,7 @@ class Term {
   /// A literal of datatype xsd:string.
   static Term literal(std::string lexical);
   static Term literal(std::string lexical, std::string datatype);
-  static Term lang_literal(std::string lexical, std::string language, Direction direction = Direction::kNone);
+  static Term lang_literal(std::string lexical, std::string_view language, Direction direction = Direction::kNone);
   static Term triple(Term subject, Term predicate, Term object);
   explicit Term(const TermView& view);
 

@@ -70,9 +70,12 @@ TEST(Terminals, Others) {
   EXPECT_TRUE(matches<iriref>("<>"));
   EXPECT_FALSE(matches<iriref>("<a b>"));
   EXPECT_FALSE(matches<iriref>("<a\xC3>"));
-  EXPECT_TRUE(matches<langtag>("@en-Latn-1996"));
-  EXPECT_FALSE(matches<langtag>("@e1"));
-  EXPECT_FALSE(matches<langtag>("@en-"));
+  EXPECT_TRUE(matches<lang_dir>("@en-Latn-1996"));
+  EXPECT_FALSE(matches<lang_dir>("@e1"));
+  EXPECT_FALSE(matches<lang_dir>("@en-"));
+  EXPECT_TRUE(matches<lang_dir>("@ar-EG--rtl"));
+  EXPECT_FALSE(matches<lang_dir>("@ar--"));
+  EXPECT_FALSE(matches<lang_dir>("@ar--rtl-x"));
   EXPECT_TRUE(matches<anon>("[ # nothing\n]"));
   EXPECT_TRUE(matches<nil>("(\t)"));
 }

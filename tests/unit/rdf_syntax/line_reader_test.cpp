@@ -17,7 +17,7 @@ TEST(NTriples, ReadsTerms) {
             "<http://s> <http://p> <http://o>\n"
             "_:a <http://p> _:b.c\n"
             "_:a <http://p> \"x\\né\"\n"
-            "_:a <http://p> \"x\"@en-GB\n"
+            "_:a <http://p> \"x\"@en-gb\n"
             "_:a <http://p> \"1\"^^<http://www.w3.org/2001/XMLSchema#integer>\n");
 }
 

@@ -52,7 +52,7 @@ TEST(Turtle, Literals) {
             "<a:s> <a:p> \"1\"^^<" + kXsd + "integer>\n<a:s> <a:p> \"-1.5\"^^<" + kXsd +
                 "decimal>\n<a:s> <a:p> \"+.5e3\"^^<" + kXsd + "double>\n<a:s> <a:p> \"1.e0\"^^<" + kXsd +
                 "double>\n<a:s> <a:p> \"a\"\n<a:s> <a:p> \"b'c\"\n<a:s> <a:p> \"d\\\"\\n\\\"\\\"e\"\n<a:s> <a:p> \"\"\n"
-                "<a:s> <a:p> \"\"\n<a:s> <a:p> \"x\"@en-GB\n<a:s> <a:p> \"y\"^^<a:d>\n");
+                "<a:s> <a:p> \"\"\n<a:s> <a:p> \"x\"@en-gb\n<a:s> <a:p> \"y\"^^<a:d>\n");
   EXPECT_EQ(turtle("<a:s> <a:p> 1.<a:s> <a:p> 2."),
             "<a:s> <a:p> \"1\"^^<" + kXsd + "integer>\n<a:s> <a:p> \"2\"^^<" + kXsd + "integer>\n");
 }

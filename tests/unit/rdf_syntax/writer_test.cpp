@@ -32,9 +32,9 @@ TEST(LineWriters, AreCanonical) {
   const std::vector<Quad> quads = {{ex("s"), ex("p"), Term::lang_literal("a\tb\"", "en-GB"), ex("g")},
                                    {Term::blank_node("b"), ex("p"), Term::literal("1", kXsd + "string"), {}}};
   EXPECT_EQ(write_all(quads, RdfFormat::kNQuads, prefixes()),
-            "<http://e/s> <http://e/p> \"a\\tb\\\"\"@en-GB <http://e/g> .\n_:b <http://e/p> \"1\" .\n");
+            "<http://e/s> <http://e/p> \"a\\tb\\\"\"@en-gb <http://e/g> .\n_:b <http://e/p> \"1\" .\n");
   EXPECT_EQ(write_all(quads, RdfFormat::kNTriples),
-            "<http://e/s> <http://e/p> \"a\\tb\\\"\"@en-GB .\n_:b <http://e/p> \"1\" .\n");
+            "<http://e/s> <http://e/p> \"a\\tb\\\"\"@en-gb .\n_:b <http://e/p> \"1\" .\n");
   EXPECT_EQ(write_all({}, RdfFormat::kNTriples), "");
 }
 
