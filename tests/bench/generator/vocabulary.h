@@ -1,0 +1,160 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace casus::bench {
+
+/// The properties of a conflict graph, as described in docs/examples/conflict.ttl.
+enum class Predicate : std::uint8_t {
+  kRdfType,
+  kPrefLabel,
+  kAltLabel,
+  kAsWkt,
+  kEvent,
+  kKind,
+  kLow,
+  kBest,
+  kHigh,
+  kVictim,
+  kClaims,
+  kClaimant,
+  kStance,
+  kSaidOn,
+  kInSource,
+  kSideA,
+  kSideB,
+  kAgent,
+  kTarget,
+  kPartOfEvent,
+  kPlace,
+  kPlaceText,
+  kPlacePrecision,
+  kTimePrecision,
+  kEventClarity,
+  kEarliest,
+  kLatest,
+  kModality,
+  kLedTo,
+  kSameEventAs,
+  kWithin,
+  kCode,
+  kFeatureCode,
+  kPopulation,
+  kFrom,
+  kType,
+  kTo,
+  kValidFrom,
+  kValidUntil,
+  kObligation,
+  kStatus,
+  kAlliedWith,
+  kFights,
+  kAttacked,
+  kSupplies,
+  kFunds,
+  kTrains,
+  kMemberOf,
+  kPartOfActor,
+  kLeads,
+  kBasedIn,
+  kHeldBy,
+  kControls,
+  kSplitFrom,
+  kRenamedTo,
+  kMergedInto,
+  kHolder,
+  kTerritory,
+  kShareLow,
+  kShareHigh,
+  kDateline,
+  kReliability,
+};
+
+/// A property as it is written in N-Triples and N-Quads, and in Turtle under kTurtlePrologue.
+struct Spelling {
+  std::string_view n_triples;
+  std::string_view turtle;
+};
+
+inline constexpr std::array<std::string_view, 5> kTurtlePrologue{
+    "@prefix : <urn:casus:ns#> .\n",
+    "@prefix d: <urn:casus:id:> .\n",
+    "@prefix geo: <http://www.opengis.net/ont/geosparql#> .\n",
+    "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n",
+    "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n\n",
+};
+
+/// In the order of Predicate.
+inline constexpr Spelling kSpellings[] = {
+    {"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>", "a"},
+    {"<http://www.w3.org/2004/02/skos/core#prefLabel>", "skos:prefLabel"},
+    {"<http://www.w3.org/2004/02/skos/core#altLabel>", "skos:altLabel"},
+    {"<http://www.opengis.net/ont/geosparql#asWKT>", "geo:asWKT"},
+    {"<urn:casus:ns#event>", ":event"},
+    {"<urn:casus:ns#kind>", ":kind"},
+    {"<urn:casus:ns#low>", ":low"},
+    {"<urn:casus:ns#best>", ":best"},
+    {"<urn:casus:ns#high>", ":high"},
+    {"<urn:casus:ns#victim>", ":victim"},
+    {"<urn:casus:ns#claims>", ":claims"},
+    {"<urn:casus:ns#claimant>", ":claimant"},
+    {"<urn:casus:ns#stance>", ":stance"},
+    {"<urn:casus:ns#saidOn>", ":saidOn"},
+    {"<urn:casus:ns#inSource>", ":inSource"},
+    {"<urn:casus:ns#sideA>", ":sideA"},
+    {"<urn:casus:ns#sideB>", ":sideB"},
+    {"<urn:casus:ns#agent>", ":agent"},
+    {"<urn:casus:ns#target>", ":target"},
+    {"<urn:casus:ns#partOfEvent>", ":partOfEvent"},
+    {"<urn:casus:ns#place>", ":place"},
+    {"<urn:casus:ns#placeText>", ":placeText"},
+    {"<urn:casus:ns#placePrecision>", ":placePrecision"},
+    {"<urn:casus:ns#timePrecision>", ":timePrecision"},
+    {"<urn:casus:ns#eventClarity>", ":eventClarity"},
+    {"<urn:casus:ns#earliest>", ":earliest"},
+    {"<urn:casus:ns#latest>", ":latest"},
+    {"<urn:casus:ns#modality>", ":modality"},
+    {"<urn:casus:ns#ledTo>", ":ledTo"},
+    {"<urn:casus:ns#sameEventAs>", ":sameEventAs"},
+    {"<urn:casus:ns#within>", ":within"},
+    {"<urn:casus:ns#code>", ":code"},
+    {"<urn:casus:ns#featureCode>", ":featureCode"},
+    {"<urn:casus:ns#population>", ":population"},
+    {"<urn:casus:ns#from>", ":from"},
+    {"<urn:casus:ns#type>", ":type"},
+    {"<urn:casus:ns#to>", ":to"},
+    {"<urn:casus:ns#validFrom>", ":validFrom"},
+    {"<urn:casus:ns#validUntil>", ":validUntil"},
+    {"<urn:casus:ns#obligation>", ":obligation"},
+    {"<urn:casus:ns#status>", ":status"},
+    {"<urn:casus:ns#alliedWith>", ":alliedWith"},
+    {"<urn:casus:ns#fights>", ":fights"},
+    {"<urn:casus:ns#attacked>", ":attacked"},
+    {"<urn:casus:ns#supplies>", ":supplies"},
+    {"<urn:casus:ns#funds>", ":funds"},
+    {"<urn:casus:ns#trains>", ":trains"},
+    {"<urn:casus:ns#memberOf>", ":memberOf"},
+    {"<urn:casus:ns#partOfActor>", ":partOfActor"},
+    {"<urn:casus:ns#leads>", ":leads"},
+    {"<urn:casus:ns#basedIn>", ":basedIn"},
+    {"<urn:casus:ns#heldBy>", ":heldBy"},
+    {"<urn:casus:ns#controls>", ":controls"},
+    {"<urn:casus:ns#splitFrom>", ":splitFrom"},
+    {"<urn:casus:ns#renamedTo>", ":renamedTo"},
+    {"<urn:casus:ns#mergedInto>", ":mergedInto"},
+    {"<urn:casus:ns#holder>", ":holder"},
+    {"<urn:casus:ns#territory>", ":territory"},
+    {"<urn:casus:ns#shareLow>", ":shareLow"},
+    {"<urn:casus:ns#shareHigh>", ":shareHigh"},
+    {"<urn:casus:ns#dateline>", ":dateline"},
+    {"<urn:casus:ns#reliability>", ":reliability"},
+};
+
+constexpr const Spelling& spelling(Predicate predicate) {
+  return kSpellings[static_cast<std::size_t>(predicate)];
+}
+
+}  // namespace casus::bench
