@@ -7,6 +7,8 @@ import re
 NUMERIC = {'integer', 'decimal', 'double', 'float', 'int', 'long', 'short', 'byte', 'nonNegativeInteger',
            'positiveInteger', 'unsignedInt', 'unsignedLong'}
 XSD = 'http://www.w3.org/2001/XMLSchema#'
+# Virtuoso keeps WKT literals under a datatype of its own.
+RENAMED = {'http://www.openlinksw.com/schemas/virtrdf#Geometry': 'http://www.opengis.net/ont/geosparql#wktLiteral'}
 TRIPLE = re.compile(r'(<[^>]*>|_:\S+)\s+(<[^>]*>)\s+(.*\S)\s*\.\s*$')
 LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"(?:@([\w-]+)|\^\^<([^>]*)>)?$')
 ESCAPES = re.compile(r'\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)')
@@ -15,7 +17,7 @@ ESCAPES = re.compile(r'\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)')
 def literal(value, datatype, language):
     if language:
         return f'"{value}"@{language.lower()}'
-    local = (datatype or XSD + 'string').removeprefix(XSD)
+    local = RENAMED.get(datatype, datatype or XSD + 'string').removeprefix(XSD)
     if local in NUMERIC:
         try:
             return f'number {float(value):.9g}'
