@@ -28,70 +28,93 @@ void append(std::string& out, T value) {
   out.append(bytes, sizeof(T));
 }
 
-/// Values as they are packed: a base for all, an offset and a width for each mini.
+constexpr std::size_t kMaxMinis = kMaxBlockRows / kMiniRows;
+
+/// The values of a column, the last one repeated up to a whole mini.
+class Values {
+ public:
+  explicit Values(std::size_t rows) : size_((rows + kMiniRows - 1) / kMiniRows * kMiniRows) {}
+  std::size_t size() const { return size_; }
+  std::size_t minis() const { return size_ / kMiniRows; }
+  std::uint64_t& operator[](std::size_t i) { return values_[i]; }
+  std::uint64_t operator[](std::size_t i) const { return values_[i]; }
+  const std::uint64_t* mini(std::size_t m) const { return values_.data() + m * kMiniRows; }
+  const std::uint64_t* begin() const { return values_.data(); }
+  const std::uint64_t* end() const { return values_.data() + size_; }
+
+ private:
+  std::size_t size_;
+  std::array<std::uint64_t, kMaxBlockRows> values_;
+};
+
+/// How values are packed: a base for all, and for each mini what is subtracted before packing (not from differences)
+/// and the width of the rest.
 struct Stream {
-  std::uint64_t base = 0;
-  std::vector<std::uint64_t> values;  // padded to whole minis
-  std::vector<std::uint64_t> starts;  // per mini, subtracted before packing (not for differences)
-  std::vector<unsigned> widths;
+  const Values& values;
   bool subtract = true;
+  std::uint64_t base = 0;
+  std::array<std::uint64_t, kMaxMinis> starts;
+  std::array<unsigned, kMaxMinis> widths;
 
   unsigned offset_bytes() const {
     std::uint64_t widest = 0;
-    for (const std::uint64_t start : starts) widest = std::max(widest, start - base);
+    for (std::size_t m = 0; m < values.minis(); ++m) widest = std::max(widest, starts[m] - base);
     return (width_of(widest) + 7) / 8;
   }
   std::size_t bytes() const {
-    std::size_t total = 1 + starts.size() * (2 + offset_bytes());
-    for (const unsigned width : widths) total += packed_bytes(width);
+    std::size_t total = 1 + values.minis() * (2 + offset_bytes());
+    for (std::size_t m = 0; m < values.minis(); ++m) total += packed_bytes(widths[m]);
     return total;
   }
   void write_to(std::string& out) const {
     const unsigned bytes_of_offset = offset_bytes();
     append(out, static_cast<std::uint8_t>(bytes_of_offset));
     std::uint16_t end = 0;
-    for (const unsigned width : widths) append(out, end = static_cast<std::uint16_t>(end + width));
-    for (const std::uint64_t start : starts) {
-      const std::uint64_t offset = start - base;
+    for (std::size_t m = 0; m < values.minis(); ++m) append(out, end = static_cast<std::uint16_t>(end + widths[m]));
+    for (std::size_t m = 0; m < values.minis(); ++m) {
+      const std::uint64_t offset = starts[m] - base;
       out.append(reinterpret_cast<const char*>(&offset), bytes_of_offset);
     }
+    std::size_t at = out.size();
+    out.resize(at + packed_bytes(end));
     std::array<std::uint64_t, kMiniRows> mini;
-    for (std::size_t m = 0; m < widths.size(); ++m) {
-      for (std::size_t i = 0; i < kMiniRows; ++i) {
-        mini[i] = values[m * kMiniRows + i] - (subtract ? starts[m] : 0);
-      }
-      const std::size_t at = out.size();
-      out.resize(at + packed_bytes(widths[m]));
+    for (std::size_t m = 0; m < values.minis(); ++m) {
+      const std::uint64_t start = subtract ? starts[m] : 0;
+      for (std::size_t i = 0; i < kMiniRows; ++i) mini[i] = values.mini(m)[i] - start;
       pack_mini(mini.data(), widths[m], out.data() + at);
+      at += packed_bytes(widths[m]);
     }
   }
 };
 
-Stream frame_stream(std::vector<std::uint64_t> values) {
-  Stream stream;
-  stream.values = std::move(values);
-  stream.base = *std::min_element(stream.values.begin(), stream.values.end());
-  for (auto it = stream.values.begin(); it != stream.values.end(); it += kMiniRows) {
-    const auto [low, high] = std::minmax_element(it, it + kMiniRows);
-    stream.starts.push_back(*low);
-    stream.widths.push_back(width_of(*high - *low));
+Stream frame_stream(const Values& values) {
+  Stream stream{values, true, ~std::uint64_t{0}, {}, {}};
+  for (std::size_t m = 0; m < values.minis(); ++m) {
+    std::uint64_t low = ~std::uint64_t{0};
+    std::uint64_t high = 0;
+    for (std::size_t i = 0; i < kMiniRows; ++i) {
+      low = std::min(low, values.mini(m)[i]);
+      high = std::max(high, values.mini(m)[i]);
+    }
+    stream.base = std::min(stream.base, low);
+    stream.starts[m] = low;
+    stream.widths[m] = width_of(high - low);
   }
   return stream;
 }
 
-Stream delta_stream(const std::vector<std::uint64_t>& values) {
-  Stream stream;
-  stream.subtract = false;
-  stream.base = values.front();
-  stream.values.resize(values.size());
-  for (std::size_t begin = 0; begin < values.size(); begin += kMiniRows) {
+/// Replaces the values of `differences`, of the same size as `values`.
+Stream delta_stream(const Values& values, Values& differences) {
+  Stream stream{differences, false, values[0], {}, {}};
+  for (std::size_t m = 0; m < values.minis(); ++m) {
+    const std::size_t begin = m * kMiniRows;
     std::uint64_t widest = 0;
-    stream.values[begin] = 0;
+    differences[begin] = 0;
     for (std::size_t i = begin + 1; i < begin + kMiniRows; ++i) {
-      widest |= stream.values[i] = values[i] - values[i - 1];
+      widest |= differences[i] = values[i] - values[i - 1];
     }
-    stream.starts.push_back(values[begin]);
-    stream.widths.push_back(width_of(widest));
+    stream.starts[m] = values[begin];
+    stream.widths[m] = width_of(widest);
   }
   return stream;
 }
@@ -111,30 +134,34 @@ class BlockEncoder {
 
  private:
   void encode_column(std::size_t column) {
-    const std::size_t padded = (rows_.size() + kMiniRows - 1) / kMiniRows * kMiniRows;
-    std::vector<std::uint64_t> values(padded, rows_.back()[column].bits());
+    Values values(rows_.size());
     std::uint64_t differing = 0;
     bool ascending = true;
+    std::uint64_t previous = rows_.front()[column].bits();
     for (std::size_t i = 0; i < rows_.size(); ++i) {
-      values[i] = rows_[i][column].bits();
-      differing |= values[i] ^ values[0];
-      ascending = ascending && (i == 0 || values[i - 1] <= values[i]);
+      const std::uint64_t value = rows_[i][column].bits();
+      values[i] = value;
+      differing |= value ^ previous;
+      ascending &= previous <= value;
+      previous = value;
     }
     if (differing == 0) {
       begin(Block::Kind::kConstant, values[0]);
       return;
     }
-    Stream frame = frame_stream(values);
+    for (std::size_t i = rows_.size(); i < values.size(); ++i) values[i] = previous;
+    const Stream frame = frame_stream(values);
     std::size_t best = frame.bytes();
     if (ascending) {
-      const Stream delta = delta_stream(values);
-      if (delta.bytes() + padded * kDeltaGain / 8 < best) {
+      Values differences(rows_.size());
+      const Stream delta = delta_stream(values, differences);
+      if (delta.bytes() + values.size() * kDeltaGain / 8 < best) {
         begin(Block::Kind::kDelta, delta.base);
         delta.write_to(out_);
         return;
       }
     }
-    if (best * 8 > padded * kListMinimumWidth) {
+    if (best * 8 > values.size() * kListMinimumWidth) {
       const std::string tagged = tagged_column(values);
       const std::string listed = list_column(values);
       const std::string* smallest = nullptr;
@@ -159,7 +186,7 @@ class BlockEncoder {
   }
 
   /// Empty when the column has one tag, or too many.
-  static std::string tagged_column(const std::vector<std::uint64_t>& values) {
+  static std::string tagged_column(const Values& values) {
     std::array<std::uint64_t, 256> least;
     least.fill(~std::uint64_t{0});
     std::array<std::uint8_t, 256> place{};
@@ -177,13 +204,13 @@ class BlockEncoder {
     if (table.size() < 2 || table.size() > std::size_t{1} << kMaxTagBits) return {};
     const unsigned tag_bits = width_of(table.size() - 1);
     table.resize(std::size_t{1} << tag_bits);
-    std::vector<std::uint64_t> coded(values.size());
+    Values coded(values.size());
     for (std::size_t i = 0; i < values.size(); ++i) {
       const std::size_t tag = values[i] >> 56;
       const std::uint64_t offset = values[i] - least[tag];
       coded[i] = offset << tag_bits | place[tag];
     }
-    const Stream stream = frame_stream(std::move(coded));
+    const Stream stream = frame_stream(coded);
     std::string out;
     begin(out, Block::Kind::kTagged, stream.base);
     append(out, static_cast<std::uint8_t>(tag_bits));
@@ -193,13 +220,16 @@ class BlockEncoder {
   }
 
   /// Empty when there are too many distinct values.
-  static std::string list_column(const std::vector<std::uint64_t>& values) {
-    std::array<std::uint64_t, 4 * kMaxListSize> set;
-    std::array<bool, 4 * kMaxListSize> used{};
+  static std::string list_column(const Values& values) {
+    std::array<std::uint64_t, kListSlots> set;
+    std::array<bool, kListSlots> used{};
+    std::array<std::uint16_t, kMaxBlockRows> slots;  // of each value
     std::vector<std::uint64_t> list;
-    for (const std::uint64_t value : values) {
-      std::size_t slot = value * 0x9E3779B97F4A7C15ull >> 54;
-      while (used[slot] && set[slot] != value) slot = (slot + 1) % set.size();
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const std::uint64_t value = values[i];
+      std::size_t slot = list_slot(value);
+      while (used[slot] && set[slot] != value) slot = (slot + 1) % kListSlots;
+      slots[i] = static_cast<std::uint16_t>(slot);
       if (used[slot]) continue;
       if (list.size() == kMaxListSize) return {};
       used[slot] = true;
@@ -207,17 +237,27 @@ class BlockEncoder {
       list.push_back(value);
     }
     std::sort(list.begin(), list.end());
-    std::vector<std::uint64_t> coded(values.size());
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      coded[i] = static_cast<std::uint64_t>(std::lower_bound(list.begin(), list.end(), values[i]) - list.begin());
+    std::array<std::uint64_t, kListSlots> places;
+    for (std::size_t place = 0; place < list.size(); ++place) {
+      std::size_t slot = list_slot(list[place]);
+      while (set[slot] != list[place] || !used[slot]) slot = (slot + 1) % kListSlots;
+      places[slot] = place;
     }
-    const Stream stream = frame_stream(std::move(coded));
+    Values coded(values.size());
+    for (std::size_t i = 0; i < values.size(); ++i) coded[i] = places[slots[i]];
+    const Stream stream = frame_stream(coded);
     std::string out;
     begin(out, Block::Kind::kList, stream.base);
     append(out, static_cast<std::uint16_t>(list.size()));
     for (const std::uint64_t value : list) append(out, value);
     stream.write_to(out);
     return out;
+  }
+
+  static constexpr std::size_t kListSlots = 4 * kMaxListSize;
+  static std::size_t list_slot(std::uint64_t value) {
+    static_assert(kListSlots == 1024);
+    return value * 0x9E3779B97F4A7C15ull >> 54;
   }
 
   std::span<const Row> rows_;

@@ -44,16 +44,19 @@ Zone zone_of(Permutation permutation, std::span<const Row> rows) {
   }
   const std::size_t column = graph_column(permutation);
   bool too_many = false;
-  for (const Row& row : rows) {
-    const Id graph = row[column];
-    if (graph == kDefaultGraph) ++zone.default_rows;
+  for (std::size_t i = 0; i < rows.size();) {
+    const Id graph = rows[i][column];
+    const std::size_t begin = i++;
+    while (i < rows.size() && rows[i][column] == graph) ++i;
+    const auto run = static_cast<std::uint32_t>(i - begin);
+    if (graph == kDefaultGraph) zone.default_rows += run;
     if (too_many) continue;
     const auto at = std::lower_bound(zone.graphs.begin(), zone.graphs.end(), graph,
                                      [](const GraphRows& entry, Id id) { return entry.graph < id; });
     if (at != zone.graphs.end() && at->graph == graph) {
-      ++at->rows;
+      at->rows += run;
     } else if (zone.graphs.size() < kZoneGraphs) {
-      zone.graphs.insert(at, {graph, 1});
+      zone.graphs.insert(at, {graph, run});
     } else {
       too_many = true;
       zone.graphs.clear();

@@ -1,13 +1,15 @@
 #include "storage/load/bulk_load.h"
 
+#include <algorithm>
 #include <array>
 
 #include "casus/error.h"
 #include "storage/dictionary/page_cache.h"
 #include "storage/dictionary/stored_terms.h"
+#include "storage/load/bucket_sort.h"
 #include "storage/load/bulk_load_parts.h"
 #include "storage/load/load_monitor.h"
-#include "storage/load/parsed_batch.h"
+#include "storage/load/parallel_parse.h"
 #include "storage/load/row_spool.h"
 #include "storage/load/sorted_quads.h"
 #include "storage/load/term_numbering.h"
@@ -17,6 +19,8 @@ namespace casus::storage {
 namespace {
 
 using Phase = LoadProgress::Phase;
+
+constexpr std::array<std::uint8_t, 4> kAllColumns = {0, 1, 2, 3};
 
 /// Quads with local ids, run by run.
 class QuadReceiver {
@@ -28,16 +32,19 @@ class QuadReceiver {
         quads_(directory, memory_bytes / 4) {}
 
   void receive(const ParsedBatch& batch) {
+    vocabulary_.add(batch, terms_);
     triples_.clear();
-    for (const ParsedTriple& triple : batch.triples) {
-      triples_.push_back(
-          vocabulary_.add_triple({local_id(batch, triple[0]), local_id(batch, triple[1]), local_id(batch, triple[2])}));
+    const auto local = [this](Id id) {
+      if (id.is_triple()) return triples_[static_cast<std::size_t>(id.payload())];
+      return is_numbered_term(id) ? Id(id.tag(), terms_[static_cast<std::size_t>(id.payload())]) : id;
+    };
+    for (const auto& [subject, predicate, object] : batch.triples) {
+      triples_.push_back(vocabulary_.add_triple({local(subject), local(predicate), local(object)}));
     }
-    for (const ParsedQuad& quad : batch.quads) {
-      for (std::size_t i = 0; i < 4; ++i) {
-        if (quad[i].kind != ParsedTerm::Kind::kRepeat) row_[i] = local_id(batch, quad[i]);
-      }
-      quads_.append(row_);
+    for (const Row& quad : batch.quads) {
+      const Row row = {local(quad[0]), local(quad[1]), local(quad[2]), local(quad[3])};
+      sample_.offer(row);
+      quads_.append(row);
     }
     for (const std::string& message : batch.skipped) {
       ++report_.skipped;
@@ -54,9 +61,23 @@ class QuadReceiver {
     vocabulary_.number_terms(numbering, [&] { monitor_.tick(Phase::kSortTerms); });
   }
 
-  /// Hands each quad with its final ids to the sorter. After number_terms.
-  void send_to(RowSorter& sorter) {
-    sorter.reserve(quads_.size());
+  std::uint64_t quads() const { return quads_.size(); }
+
+  /// After number_terms: some of the quads with their final ids.
+  std::vector<Row> final_sample() const {
+    std::vector<Row> rows;
+    std::size_t i = 0;
+    for (std::size_t run = 0; run < run_ends_.size(); ++run) {
+      const Vocabulary::Map map = vocabulary_.map_of(run);
+      for (; i < sample_.rows().size() && sample_.positions()[i] < run_ends_[run]; ++i) {
+        rows.push_back(mapped(sample_.rows()[i], map));
+      }
+    }
+    return rows;
+  }
+
+  /// Hands each quad with its final ids to the sort. After number_terms.
+  void send_to(BucketSort& sort) {
     RowSpool<Row>::Reader reader(quads_);
     std::span<const Row> rows;
     std::uint64_t position = 0;
@@ -67,7 +88,7 @@ class QuadReceiver {
         monitor_.tick(Phase::kSortQuads);
         const auto part =
             rows.subspan(0, static_cast<std::size_t>(std::min<std::uint64_t>(rows.size(), run_ends_[run] - position)));
-        for (const Row& row : part) sorter.add({map(row[0]), map(row[1]), map(row[2]), map(row[3])});
+        for (const Row& row : part) sort.add(mapped(row, map));
         position += part.size();
         rows = rows.subspan(part.size());
       }
@@ -77,13 +98,8 @@ class QuadReceiver {
   const LoadReport& report() const { return report_; }
 
  private:
-  Id local_id(const ParsedBatch& batch, const ParsedTerm& term) {
-    switch (term.kind) {
-      case ParsedTerm::Kind::kText:
-        return vocabulary_.add(term.tag, term.hash, std::string_view(batch.text).substr(term.value, term.length));
-      case ParsedTerm::Kind::kTriple: return triples_[static_cast<std::size_t>(term.value)];
-      default: return Id(term.value);
-    }
+  static Row mapped(const Row& row, const Vocabulary::Map& map) {
+    return {map(row[0]), map(row[1]), map(row[2]), map(row[3])};
   }
 
   void end_run() {
@@ -95,9 +111,10 @@ class QuadReceiver {
   LoadMonitor& monitor_;
   Vocabulary vocabulary_;
   RowSpool<Row> quads_;
+  RowSample sample_;
   std::vector<std::uint64_t> run_ends_;
-  std::vector<Id> triples_;  // of the batch at hand
-  Row row_{};
+  std::vector<std::uint32_t> terms_;  // local numbers of the terms of the batch at hand
+  std::vector<Id> triples_;           // local ids of its triple terms
   LoadReport report_;
 };
 
@@ -109,21 +126,30 @@ BulkLoad bulk_load(Engine& engine, std::shared_ptr<const EngineSnapshot> snapsho
   if (!cache) cache = make_page_cache();
   const StoredTerms stored(std::move(snapshot), std::move(cache), hasher);
   const std::size_t memory = options.memory_budget;
-  const auto monitor = std::make_shared<LoadMonitor>(options, total_bytes(inputs).value_or(0));
+  LoadMonitor monitor(options, total_bytes(inputs).value_or(0));
   BulkLoad result;
-  RowSorter spog(directory, memory / 2);
-  {
-    QuadReceiver receiver(directory, memory, options, *monitor);
-    parse_in_batches(inputs, options, [&](const ParsedBatch& batch) { receiver.receive(batch); });
-    TermNumbering numbering(engine, stored, directory, memory / 8);
-    receiver.number_terms(numbering);
-    result.dictionary_files = numbering.finish();
-    result.counters = numbering.counters();
-    receiver.send_to(spog);
-    result.report = receiver.report();
+  RowSpool<Row> spog(directory, memory * 3 / 8);
+  RowSample sample;
+  QuadReceiver receiver(directory, memory, options, monitor);
+  parse_in_batches(inputs, options, [&](const ParsedBatch& batch) { receiver.receive(batch); });
+  result.report = receiver.report();
+
+  result.dictionary =
+      std::make_unique<DictionaryFiles>(engine, stored.counters().next_index, hasher, directory, memory / 8);
+  TermNumbering numbering(stored, *result.dictionary);
+  receiver.number_terms(numbering);
+  result.dictionary->finish();
+  result.counters = numbering.counters();
+
+  BucketSort sort(directory, memory / 4, receiver.final_sample(), receiver.quads(), kAllColumns);
+  receiver.send_to(sort);
+  for (auto rows = sort.next(); !rows.empty(); rows = sort.next()) {
+    monitor.tick(Phase::kSortQuads);
+    const auto distinct = rows.first(static_cast<std::size_t>(std::unique(rows.begin(), rows.end()) - rows.begin()));
+    for (const Row& row : distinct) sample.offer(row);
+    spog.append(distinct);
   }
-  spog.finish();
-  result.quads = make_loaded_quads(std::move(spog), directory, memory / 2, monitor);
+  result.quads = make_loaded_quads(std::move(spog), std::move(sample), directory, memory / 2);
   return result;
 }
 

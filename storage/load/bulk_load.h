@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -13,6 +14,7 @@
 #include "storage/dictionary/dictionary_keys.h"
 #include "storage/engine/engine.h"
 #include "storage/index/permutation.h"
+#include "storage/load/dictionary_files.h"
 
 namespace casus::storage {
 
@@ -37,29 +39,31 @@ class RowStream {
   virtual std::span<const Row> next() = 0;
 };
 
-/// Quads that were read, given ids and sorted, but that no reader of the store can see yet.
+/// Quads that were read, given ids and sorted, but that no reader of the store can see yet. Thread-safe.
 class LoadedQuads {
  public:
   virtual ~LoadedQuads() = default;
   /// Distinct quads; some of them may be in the store already.
   virtual std::uint64_t size() const = 0;
-  /// One stream at a time. Fastest in the order of Permutation.
-  virtual std::unique_ptr<RowStream> rows(Permutation permutation) = 0;
+  /// Takes the time of a sort, during which `pulse` is called now and then; it may throw. At most worker_threads()
+  /// streams at a time keep to the memory budget.
+  virtual std::unique_ptr<RowStream> rows(Permutation permutation, const std::function<void()>& pulse) const = 0;
 };
 
 struct BulkLoad {
   /// `inserted` is left 0: the store counts while it merges the rows.
   LoadReport report;
   std::unique_ptr<LoadedQuads> quads;
-  /// The new terms, for Families kTerms and kTermIds: to be ingested with the blocks. None when no term is new.
-  std::vector<std::unique_ptr<SortedFile>> dictionary_files;
+  /// The new terms: its files are to be ingested with the blocks. They may still be being written.
+  std::unique_ptr<DictionaryFiles> dictionary;
   /// To be written in the same step to Family::kMeta under kDictionaryCountersKey, as counters_value(counters).
   DictionaryCounters counters;
 };
 
 /// Reads the inputs and prepares everything for one atomic ingestion; changes nothing in the store. The caller keeps
-/// other writers out from before `snapshot` was taken until the ingestion. Memory stays near options.memory_budget
-/// where the engine has a scratch directory. Throws SyntaxError, LoadError, StorageError, Cancelled.
+/// other writers out from before `snapshot` was taken until the ingestion, and the engine open. Memory stays near
+/// options.memory_budget where the engine has a scratch directory. Throws SyntaxError, LoadError, StorageError,
+/// Cancelled.
 BulkLoad bulk_load(Engine& engine, std::shared_ptr<const EngineSnapshot> snapshot, std::shared_ptr<PageCache> cache,
                    std::span<const LoadInput> inputs, const LoadOptions& options);
 

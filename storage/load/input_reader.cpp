@@ -40,24 +40,37 @@ RdfFormat format_of(const LoadInput& input, const LoadOptions& options) {
 
 }  // namespace
 
+OpenInput open_input(const LoadInput& input, const LoadOptions& options) {
+  OpenInput open;
+  ReadOptions& read = open.options;
+  read.format = format_of(input, options);
+  read.keep_going = options.keep_going;
+  read.base = options.base;
+  read.source_name = input.path == "-" && !input.in_memory ? "<stdin>" : input.path;
+  if (read.base.empty() && !input.in_memory && input.path != "-") read.base = file_iri(input.path);
+  open.source = input.in_memory ? memory_byte_source(input.text) : open_byte_source(input.path);
+  return open;
+}
+
+void check_graph(const LoadOptions& options) {
+  if (!options.graph || options.graph->is_iri()) return;
+  throw LoadError("the graph to load into must be an IRI, not " + options.graph->to_string());
+}
+
+void read_input(OpenInput& input, std::uint64_t before, InputSink& sink) {
+  CountingSource counting(*input.source, before, sink);
+  read_quads(counting, input.options, sink);
+}
+
 void read_inputs(std::span<const LoadInput> inputs, const LoadOptions& options, InputSink& sink) {
-  if (options.graph && !options.graph->is_iri()) {
-    throw LoadError("the graph to load into must be an IRI, not " + options.graph->to_string());
-  }
+  check_graph(options);
   std::uint64_t before = 0;
   std::uint32_t number = 0;
   for (const LoadInput& input : inputs) {
-    ReadOptions read;
-    read.format = format_of(input, options);
-    read.keep_going = options.keep_going;
-    read.base = options.base;
-    read.source_name = input.path == "-" && !input.in_memory ? "<stdin>" : input.path;
-    if (read.base.empty() && !input.in_memory && input.path != "-") read.base = file_iri(input.path);
-    const auto source = input.in_memory ? memory_byte_source(input.text) : open_byte_source(input.path);
-    CountingSource counting(*source, before, sink);
+    OpenInput open = open_input(input, options);
     sink.start_input(number++);
-    read_quads(counting, read, sink);
-    before += source->position();
+    read_input(open, before, sink);
+    before += open.source->position();
   }
 }
 

@@ -2,50 +2,65 @@
 
 #include <array>
 #include <cstdint>
-#include <functional>
-#include <span>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "casus/load.h"
 #include "storage/dictionary/id.h"
-#include "storage/load/bulk_load.h"
+#include "storage/index/permutation.h"
+#include "storage/load/input_reader.h"
 
 namespace casus::storage {
 
-/// A term on its way from the parser to the vocabulary.
-struct ParsedTerm {
-  enum class Kind : std::uint8_t {
-    kId,      ///< `value` is the final id
-    kText,    ///< bytes [value, value + length) of the batch's text, to be numbered
-    kTriple,  ///< `value` is an index into the batch's triples
-    kRepeat,  ///< the same as in the quad before
-  };
-  Kind kind = Kind::kId;
-  Tag tag = Tag::kUndefined;  ///< of kText
-  std::uint64_t value = 0;
-  std::uint64_t length = 0;
-  std::uint64_t hash = 0;  ///< of kText
-};
-
-using ParsedTriple = std::array<ParsedTerm, 3>;
-using ParsedQuad = std::array<ParsedTerm, 4>;  ///< subject, predicate, object, graph
-
-/// Some quads, their terms encoded. A blank node is encoded as the tag, the number of its file (four bytes) and its
-/// label: the same label in two files is two nodes.
+/// Some quads on their way from a parser to the vocabulary. An id is final, or it stands for what the batch holds: with
+/// the tag kTriple the payload is an index into `triples`, with the tag of another term that needs a number one into
+/// `terms`.
 struct ParsedBatch {
-  std::string text;
-  std::vector<ParsedTriple> triples;  ///< the parts of triple terms; inner ones first
-  std::vector<ParsedQuad> quads;
-  std::vector<std::string> skipped;  ///< messages for statements passed over
-  std::uint64_t bytes_read = 0;      ///< of all inputs so far
+  /// A blank node is encoded as the tag, the number of its file (four bytes) and its label: the same label in two files
+  /// is two nodes.
+  struct Term {
+    std::uint64_t hash;
+    std::size_t begin, size;  ///< within the text
+  };
 
+  std::string text;
+  std::vector<Term> terms;                 ///< mostly distinct
+  std::vector<std::array<Id, 3>> triples;  ///< the parts of triple terms; inner ones first
+  std::vector<Row> quads;                  ///< subject, predicate, object, graph
+  std::vector<std::string> skipped;        ///< messages for statements passed over
+  std::uint64_t bytes_read = 0;            ///< of all inputs so far
+
+  std::string_view encoded(const Term& term) const { return std::string_view(text).substr(term.begin, term.size); }
+  bool empty() const { return quads.empty() && skipped.empty(); }
   void clear();
 };
 
-/// Parses the inputs in a thread of its own, a few batches ahead, and calls `consume` for each batch in the calling
-/// thread. Throws what the parser or `consume` throws; the thread has ended then.
-void parse_in_batches(std::span<const LoadInput> inputs, const LoadOptions& options,
-                      const std::function<void(const ParsedBatch&)>& consume);
+/// True for ids whose payload is an index into ParsedBatch::terms.
+constexpr bool is_numbered_term(Id id) {
+  return id.is_blank_node() || (is_dictionary_tag(id.tag()) && !id.is_triple());
+}
+
+/// Encodes quads into a batch. One thread.
+class BatchBuilder final {
+ public:
+  explicit BatchBuilder(const LoadOptions& options);
+
+  /// What follows goes to `batch`, which is empty, and comes from the input with this number.
+  void start(ParsedBatch& batch, std::uint32_t input);
+  void add(const QuadView& quad);
+
+ private:
+  Id place(const TermView& term, std::size_t position);
+  Id encode(const TermView& term, int depth);
+  Id number(std::size_t begin);
+
+  std::optional<TermView> default_graph_;
+  ParsedBatch* batch_ = nullptr;
+  std::uint32_t input_ = 0;
+  Row previous_{};
+  std::vector<std::uint32_t> recent_;  // by hash: positions among the terms of this batch, or of one before it
+};
 
 }  // namespace casus::storage

@@ -1,21 +1,36 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <span>
 #include <vector>
 
 #include "storage/index/permutation.h"
 
 namespace casus::storage {
 
-/// Sorts rows lexicographically: a radix sort over the bytes that differ, when there are many rows.
-struct RowSort {
-  /// Memory while sorting, in multiples of the rows themselves.
-  static constexpr std::size_t kMemoryFactor = 2;
-  void operator()(std::vector<Row>& rows) const;
+/// Sorts rows by some columns, keeping the order of rows that are equal there: radix passes over the bytes in which the
+/// rows differ. Keeps its buffers (as much memory as the rows themselves, twice over) from call to call. One thread.
+class RowSort {
+ public:
+  /// Up to 2^32 rows; `columns` from the most significant on.
+  void operator()(std::vector<Row>& rows, std::span<const std::uint8_t> columns);
+
+ private:
+  struct Entry {
+    std::uint64_t key;
+    std::uint32_t row;
+  };
+
+  void sort_by(const std::vector<Row>& rows, std::size_t column);
+  void pass(int shift);
+
+  std::vector<Entry> entries_;
+  std::vector<Entry> other_;
+  std::vector<Row> sorted_;
 };
 
-/// Sorts by one column, keeping the order of rows that are equal there. Rows of one permutation become rows of another
-/// in this way: those of SPOG, sorted by P alone, are in the order of PSOG.
-void stable_sort_by_column(std::vector<Row>& rows, std::size_t column);
+/// The columns by which rows of a permutation must be sorted when they arrive in the order of SPOG.
+std::span<const std::uint8_t> columns_unlike_spog(Permutation permutation);
 
 }  // namespace casus::storage

@@ -2,20 +2,16 @@
 
 #include <memory>
 #include <string>
-#include <vector>
 
+#include "storage/load/bucket_sort.h"
 #include "storage/load/bulk_load.h"
-#include "storage/load/external_sort.h"
-#include "storage/load/load_monitor.h"
-#include "storage/load/row_sort.h"
+#include "storage/load/row_spool.h"
 
 namespace casus::storage {
 
-using RowSorter = ExternalSorter<Row, RowSort>;
-
-/// The distinct quads of a load. `spog` has them in the order of Permutation::kSpog, finished. Sorting takes up to
-/// `memory_bytes`, in addition to as much for the quads themselves.
-std::unique_ptr<LoadedQuads> make_loaded_quads(RowSorter spog, std::string directory, std::size_t memory_bytes,
-                                               std::shared_ptr<LoadMonitor> monitor);
+/// The distinct quads of a load. `spog` has them in the order of Permutation::kSpog, `sample` is a sample of it. As
+/// many streams as there are worker threads share `memory_bytes`, in addition to what `spog` takes.
+std::unique_ptr<LoadedQuads> make_loaded_quads(RowSpool<Row> spog, RowSample sample, std::string directory,
+                                               std::size_t memory_bytes);
 
 }  // namespace casus::storage

@@ -86,6 +86,16 @@ struct ResolvedTriple {
 Vocabulary::Vocabulary(std::string directory, std::size_t memory_bytes)
     : directory_(std::move(directory)), memory_bytes_(memory_bytes), triples_(directory_, memory_bytes / 8) {}
 
+void Vocabulary::add(const ParsedBatch& batch, std::vector<std::uint32_t>& numbers) {
+  // A look-up waits for memory; several can wait at once.
+  constexpr std::size_t kAhead = 8;
+  numbers.resize(batch.terms.size());
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    if (i + kAhead < numbers.size()) table_.prefetch(batch.terms[i + kAhead].hash);
+    numbers[i] = table_.add(batch.terms[i].hash, batch.encoded(batch.terms[i]));
+  }
+}
+
 Id Vocabulary::add_triple(const std::array<Id, 3>& parts) {
   std::uint32_t depth = 1;
   for (const Id part : parts) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "storage/dictionary/id.h"
+#include "storage/load/parsed_batch.h"
 #include "storage/load/row_spool.h"
 #include "storage/load/term_numbering.h"
 #include "storage/load/term_table.h"
@@ -24,8 +25,10 @@ class Vocabulary {
  public:
   Vocabulary(std::string directory, std::size_t memory_bytes);
 
-  /// The local id in the current run.
-  Id add(Tag tag, std::uint64_t hash, std::string_view encoded) { return {tag, table_.add(hash, encoded)}; }
+  /// The local number in the current run.
+  std::uint32_t add(std::uint64_t hash, std::string_view encoded) { return table_.add(hash, encoded); }
+  /// Those of all terms of a batch, which replace what `numbers` holds.
+  void add(const ParsedBatch& batch, std::vector<std::uint32_t>& numbers);
   /// The local id of a triple term; parts are ids of the current run, local or final.
   Id add_triple(const std::array<Id, 3>& parts);
   /// True when the current run has used up its memory: end it.
@@ -41,8 +44,7 @@ class Vocabulary {
    public:
     Id operator()(Id id) const {
       if (id.is_triple()) return Id((*triples_)[static_cast<std::size_t>(id.payload())]);
-      return id.is_blank_node() || is_dictionary_tag(id.tag()) ? Id(terms_[static_cast<std::size_t>(id.payload())])
-                                                               : id;
+      return is_numbered_term(id) ? Id(terms_[static_cast<std::size_t>(id.payload())]) : id;
     }
 
    private:

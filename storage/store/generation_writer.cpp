@@ -1,10 +1,14 @@
 #include "storage/store/generation_writer.h"
 
 #include <algorithm>
+#include <array>
+#include <atomic>
+#include <iterator>
 
 #include "casus/error.h"
 #include "storage/index/block.h"
 #include "storage/index/block_writer.h"
+#include "storage/load/worker_group.h"
 
 namespace casus::storage {
 
@@ -45,21 +49,25 @@ class BaseRows {
 constexpr std::uint64_t kRowsOfSeparateFiles = 1'000'000;
 constexpr std::uint64_t kMostRowsOfAFile = 100'000'000;
 
-/// Starts another pair of files where that is wanted.
+// Those that take the longest to sort come first, so that no thread is left with a long one at the end.
+constexpr std::array<Permutation, kPermutations> kWritingOrder = {
+    Permutation::kOpsg, Permutation::kPosg, Permutation::kSopg, Permutation::kOspg,
+    Permutation::kPsog, Permutation::kGspo, Permutation::kSpog};
+
+/// Pairs of files, one after the other.
 class FileSeries final : public BlockSink {
  public:
-  FileSeries(Engine& engine, std::vector<std::unique_ptr<SortedFile>>& files) : engine_(engine), files_(files) {
-    start();
-  }
+  explicit FileSeries(Engine& engine) : engine_(engine) { start(); }
 
-  void begin_permutation(std::uint64_t rows) {
-    if (rows >= kRowsOfSeparateFiles && used_) start();
-  }
   void put(Family family, std::string_view key, std::string_view value) override {
     if (family == Family::kBlocks && blocks_in_file_ * kBlockRows >= kMostRowsOfAFile) start();
     if (family == Family::kBlocks) ++blocks_in_file_;
-    used_ = true;
     (family == Family::kBlocks ? blocks_ : zones_)->add(key, value);
+  }
+
+  void move_to(std::vector<std::unique_ptr<SortedFile>>& files) {
+    std::move(files_.begin(), files_.end(), std::back_inserter(files));
+    files_.clear();
   }
 
  private:
@@ -69,55 +77,92 @@ class FileSeries final : public BlockSink {
     files_.push_back(engine_.new_sorted_file(Family::kZones));
     zones_ = files_.back().get();
     blocks_in_file_ = 0;
-    used_ = false;
   }
 
   Engine& engine_;
-  std::vector<std::unique_ptr<SortedFile>>& files_;
+  std::vector<std::unique_ptr<SortedFile>> files_;
   SortedFile* blocks_ = nullptr;
   SortedFile* zones_ = nullptr;
   std::uint64_t blocks_in_file_ = 0;
-  bool used_ = false;
 };
+
+struct MergedRows {
+  std::uint64_t rows = 0;
+  std::uint64_t inserted = 0;
+};
+
+/// Merges one permutation of a view with loaded rows, and packs it.
+MergedRows merge_permutation(Permutation permutation, const std::shared_ptr<const IndexView>& base,
+                             const LoadedQuads& loaded, Generation generation, BlockSink& sink,
+                             const std::function<void()>& pulse) {
+  BlockWriter writer(permutation, generation, sink);
+  BaseRows old(base, permutation);
+  std::uint64_t inserted = 0;
+  const auto stream = loaded.rows(permutation, pulse);
+  for (auto rows = stream->next(); !rows.empty(); rows = stream->next()) {
+    pulse();
+    if (!old.valid()) {
+      inserted += rows.size();
+      writer.add(rows);
+      continue;
+    }
+    for (const Row& row : rows) {
+      for (; old.valid() && old.row() < row; old.next()) writer.add(old.row());
+      if (old.valid() && old.row() == row) {
+        old.next();
+      } else {
+        ++inserted;
+      }
+      writer.add(row);
+    }
+  }
+  for (; old.valid(); old.next()) {
+    if (writer.rows() % 65'536 == 0) pulse();
+    writer.add(old.row());
+  }
+  writer.finish();
+  return {writer.rows(), inserted};
+}
 
 }  // namespace
 
-WrittenGeneration write_generation(Engine& engine, const std::shared_ptr<const IndexView>& base, LoadedQuads& loaded,
-                                   Generation generation, const std::function<void()>& pulse) {
-  WrittenGeneration result;
-  FileSeries sink(engine, result.files);
-  for (std::size_t i = 0; i < kPermutations; ++i) {
-    const auto permutation = static_cast<Permutation>(i);
-    sink.begin_permutation(std::max(total_rows(*base), loaded.size()));
-    BlockWriter writer(permutation, generation, sink);
-    BaseRows old(base, permutation);
-    std::uint64_t inserted = 0;
-    const auto stream = loaded.rows(permutation);
-    for (auto rows = stream->next(); !rows.empty(); rows = stream->next()) {
-      pulse();
-      for (const Row& row : rows) {
-        for (; old.valid() && old.row() < row; old.next()) writer.add(old.row());
-        if (old.valid() && old.row() == row) {
-          old.next();
-        } else {
-          ++inserted;
-        }
-        writer.add(row);
-      }
+WrittenGeneration write_generation(Engine& engine, const std::shared_ptr<const IndexView>& base,
+                                   const LoadedQuads& loaded, Generation generation,
+                                   const std::function<void()>& pulse) {
+  const std::uint64_t base_rows = total_rows(*base);
+  std::array<MergedRows, kPermutations> merged;
+  std::vector<std::unique_ptr<FileSeries>> sinks;
+  std::atomic<std::size_t> next{0};
+  WorkerGroup workers;
+  const auto check = [&workers] { workers.check(); };
+  const auto write = [&](Permutation permutation, FileSeries& sink) {
+    merged[static_cast<std::size_t>(permutation)] =
+        merge_permutation(permutation, base, loaded, generation, sink, check);
+  };
+  if (std::max(base_rows, loaded.size()) < kRowsOfSeparateFiles) {
+    sinks.push_back(std::make_unique<FileSeries>(engine));
+    workers.start([&] {
+      for (std::size_t i = 0; i < kPermutations; ++i) write(static_cast<Permutation>(i), *sinks.front());
+    });
+  } else {
+    for (std::size_t i = 0; i < kPermutations; ++i) sinks.push_back(std::make_unique<FileSeries>(engine));
+    for (std::size_t thread = 0; thread < std::min(worker_threads(), kPermutations); ++thread) {
+      workers.start([&] {
+        for (std::size_t i = next++; i < kPermutations; i = next++) write(kWritingOrder[i], *sinks[i]);
+      });
     }
-    for (; old.valid(); old.next()) {
-      if (writer.rows() % 65'536 == 0) pulse();
-      writer.add(old.row());
-    }
-    writer.finish();
-    const std::uint64_t base_rows = total_rows(*base);
-    if (writer.rows() != base_rows + inserted || (i > 0 && inserted != result.inserted)) {
-      throw StorageError(StorageError::Reason::kCorrupt,
-                         "the permutations of the index differ; run a check of the store");
-    }
-    result.quads = writer.rows();
-    result.inserted = inserted;
   }
+  workers.wait(pulse);
+
+  WrittenGeneration result;
+  result.quads = merged[0].rows;
+  result.inserted = merged[0].inserted;
+  for (const MergedRows& one : merged) {
+    if (one.rows == base_rows + one.inserted && one.inserted == result.inserted) continue;
+    throw StorageError(StorageError::Reason::kCorrupt,
+                       "the permutations of the index differ; run a check of the store");
+  }
+  for (const auto& sink : sinks) sink->move_to(result.files);
   return result;
 }
 

@@ -67,17 +67,18 @@ LoadReport Store::load_in_bulk(const std::vector<LoadInput>& inputs, const LoadO
   LoadProgress progress;
   progress.phase = LoadProgress::Phase::kWrite;
   progress.statements = load.report.statements;
-  WrittenGeneration written = write_generation(*engine_, base, *load.quads, base->generation + 1, [&] {
+  const auto pulse = [&] {
     if (options.cancelled && options.cancelled())
       throw Cancelled("the load was cancelled; the store is as it was before");
     if (options.progress) options.progress(progress);
-  });
+  };
+  WrittenGeneration written = write_generation(*engine_, base, *load.quads, base->generation + 1, pulse);
   load.report.inserted = written.inserted;
 
   auto meta = engine_->new_sorted_file(Family::kMeta);
   meta->add(kDictionaryCountersKey, counters_value(load.counters));
   meta->add(kGenerationKey, generation_value(base->generation + 1));
-  std::vector<std::unique_ptr<SortedFile>> files = std::move(load.dictionary_files);
+  std::vector<std::unique_ptr<SortedFile>> files = load.dictionary->collect(pulse);
   for (auto& file : written.files) files.push_back(std::move(file));
   files.push_back(std::move(meta));
   stale_ = true;

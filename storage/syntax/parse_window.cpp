@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "storage/rdf/utf8.h"
 
@@ -11,6 +12,7 @@ namespace {
 
 // Enough of a line for an error message; whole lines can be as long as the input.
 constexpr std::size_t kContext = 1000;
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 bool is_continuation(char c) {
   return (static_cast<unsigned char>(c) & 0xC0u) == 0x80u;
@@ -26,40 +28,53 @@ std::uint64_t count_characters(const char* begin, const char* end) {
 }  // namespace
 
 ParseWindow::ParseWindow(ByteSource& source, std::size_t size)
-    : source_(source), buffer_(std::max<std::size_t>(size, 1)) {
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+    : source_(&source), buffer_(std::max<std::size_t>(size, 1)), data_(buffer_.data()) {
   do {
     refill();
   } while (!at_end_ && end_ < kByteOrderMark.size());
-  if (std::string_view(begin(), end_).starts_with(kByteOrderMark)) {
-    std::memmove(buffer_.data(), buffer_.data() + kByteOrderMark.size(), end_ - kByteOrderMark.size());
-    end_ -= kByteOrderMark.size();
-    offset_ = kByteOrderMark.size();
-  }
+  skip_byte_order_mark();
+}
+
+ParseWindow::ParseWindow(std::string_view text, const SourcePosition& start)
+    : data_(text.data()),
+      end_(text.size()),
+      at_end_(true),
+      offset_(start.offset),
+      line_(start.line),
+      column_(start.column) {
+  if (offset_ == 0) skip_byte_order_mark();
+}
+
+void ParseWindow::skip_byte_order_mark() {
+  if (!std::string_view(data_, end_).starts_with(kByteOrderMark)) return;
+  data_ += kByteOrderMark.size();
+  end_ -= kByteOrderMark.size();
+  offset_ = kByteOrderMark.size();
 }
 
 void ParseWindow::refill() {
-  const char* const data = buffer_.data();
+  if (source_ == nullptr) return;
   const char* last_line = nullptr;
-  for (const char* p = data;
+  for (const char* p = data_;
        (p = static_cast<const char*>(std::memchr(p, '\n', static_cast<std::size_t>(begin() - p))));) {
     ++line_;
     last_line = ++p;
   }
   if (last_line != nullptr) column_ = 1;
-  column_ += count_characters(last_line != nullptr ? last_line : data, begin());
+  column_ += count_characters(last_line != nullptr ? last_line : data_, begin());
   offset_ += begin_;
 
   const std::size_t kept = end_ - begin_;
-  std::memmove(buffer_.data(), buffer_.data() + begin_, kept);
+  if (kept > 0) std::memmove(buffer_.data(), begin(), kept);
   begin_ = 0;
   end_ = kept;
   if (kept > buffer_.size() / 2) buffer_.resize(buffer_.size() * 2);
   while (!at_end_ && end_ < buffer_.size()) {
-    const std::size_t n = source_.read(buffer_.data() + end_, buffer_.size() - end_);
+    const std::size_t n = source_->read(buffer_.data() + end_, buffer_.size() - end_);
     end_ += n;
     at_end_ = n == 0;
   }
+  data_ = buffer_.data();
 }
 
 bool ParseWindow::skip_ignorable() {
@@ -69,7 +84,7 @@ bool ParseWindow::skip_ignorable() {
       refill();
       continue;
     }
-    switch (buffer_[begin_]) {
+    switch (data_[begin_]) {
       case ' ':
       case '\t':
       case '\r':
@@ -82,7 +97,7 @@ bool ParseWindow::skip_ignorable() {
 
 void ParseWindow::skip_line() {
   while (true) {
-    while (begin_ != end_ && buffer_[begin_] != '\n' && buffer_[begin_] != '\r') ++begin_;
+    while (begin_ != end_ && data_[begin_] != '\n' && data_[begin_] != '\r') ++begin_;
     if (begin_ != end_ || at_end_) return;
     refill();
   }
@@ -90,24 +105,23 @@ void ParseWindow::skip_line() {
 
 SourcePosition ParseWindow::position(const char* at) const {
   SourcePosition position;
-  const auto index = static_cast<std::size_t>(at - buffer_.data());
+  const auto index = static_cast<std::size_t>(at - data_);
   position.offset = offset_ + index;
-  position.line = line_ + static_cast<std::uint64_t>(std::count(buffer_.data(), at, '\n'));
+  position.line = line_ + static_cast<std::uint64_t>(std::count(data_, at, '\n'));
   position.column = column_at(index);
   return position;
 }
 
 std::size_t ParseWindow::column_at(std::size_t index) const {
   std::size_t line_begin = index;
-  while (line_begin > 0 && buffer_[line_begin - 1] != '\n') --line_begin;
+  while (line_begin > 0 && data_[line_begin - 1] != '\n') --line_begin;
   const std::uint64_t before = line_begin == 0 ? column_ : 1;
-  return before + count_characters(buffer_.data() + line_begin, buffer_.data() + index);
+  return before + count_characters(data_ + line_begin, data_ + index);
 }
 
 SyntaxError ParseWindow::error(const std::string& source_name, const char* at, const std::string& message) const {
-  const char* const data = buffer_.data();
   const char* first = at;
-  while (first != data && first[-1] != '\n' && static_cast<std::size_t>(at - first) < kContext) --first;
+  while (first != data_ && first[-1] != '\n' && static_cast<std::size_t>(at - first) < kContext) --first;
   while (first != at && is_continuation(*first)) ++first;
   const char* last = at;
   while (last != end() && *last != '\n' && *last != '\r' && static_cast<std::size_t>(last - at) < kContext) ++last;

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <string_view>
+#include <utility>
+
 #include "storage/rdf/iri.h"
 #include "storage/syntax/parse_failure.h"
 #include "storage/syntax/parse_window.h"
@@ -22,11 +25,10 @@ bool is_line_based(RdfFormat format) {
 
 class Reader {
  public:
-  Reader(ByteSource& source, const ReadOptions& options, QuadSink& sink)
-      : options_(options),
-        sink_(sink),
-        window_(source, options.window_size),
-        builder_(options, !is_line_based(options.format)) {}
+  Reader(ParseWindow window, const ReadOptions& options, QuadSink& sink)
+      : options_(options), sink_(sink), window_(std::move(window)), builder_(options, !is_line_based(options.format)) {}
+
+  void resume(const Declarations& declared, std::uint64_t first_node) { builder_.resume(declared, first_node); }
 
   void read() {
     while (window_.skip_ignorable()) {
@@ -99,9 +101,7 @@ class Reader {
   StatementBuilder builder_;
 };
 
-}  // namespace
-
-void read_quads(ByteSource& source, const ReadOptions& options, QuadSink& sink) {
+void check_options(const ReadOptions& options) {
   if (options.format == RdfFormat::kRdfXml)
     throw LoadError(fmt::format("{}: RDF/XML is not read yet", options.source_name));
   if (options.format == RdfFormat::kJsonLd)
@@ -109,7 +109,22 @@ void read_quads(ByteSource& source, const ReadOptions& options, QuadSink& sink) 
   if (!options.base.empty() && !is_absolute_iri(options.base)) {
     throw LoadError(fmt::format("{}: the base <{}> is not an absolute IRI", options.source_name, options.base));
   }
-  Reader(source, options, sink).read();
+}
+
+}  // namespace
+
+void read_quads(ByteSource& source, const ReadOptions& options, QuadSink& sink) {
+  check_options(options);
+  Reader(ParseWindow(source, options.window_size), options, sink).read();
+}
+
+void read_chunk(const StatementChunk& chunk, const ReadOptions& options, QuadSink& sink) {
+  check_options(options);
+  const std::string_view text(chunk.text.data(), chunk.text.size());
+  Reader reader(ParseWindow(text, chunk.start), options, sink);
+  // Each anonymous node takes a byte of the document at least, so that nodes of different chunks stay apart.
+  if (chunk.declared) reader.resume(*chunk.declared, chunk.start.offset);
+  reader.read();
 }
 
 }  // namespace casus::storage

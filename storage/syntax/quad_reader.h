@@ -8,6 +8,7 @@
 #include "casus/quad.h"
 #include "casus/rdf_format.h"
 #include "storage/syntax/byte_source.h"
+#include "storage/syntax/statement_chunks.h"
 
 namespace casus::storage {
 
@@ -43,5 +44,8 @@ struct ReadOptions {
 /// with "anon--" instead. Comments are not checked for valid UTF-8; everything else is. IRIs are resolved and absolute.
 /// Throws SyntaxError with line and column, LoadError for unreadable input.
 void read_quads(ByteSource& source, const ReadOptions& options, QuadSink& sink);
+
+/// The same for one of the chunks of a source. Chunks may be parsed by several threads, each with a sink of its own.
+void read_chunk(const StatementChunk& chunk, const ReadOptions& options, QuadSink& sink);
 
 }  // namespace casus::storage

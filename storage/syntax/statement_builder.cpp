@@ -34,12 +34,18 @@ constexpr TermView kNil = iri_view(vocabulary::kRdfNil);
 
 StatementBuilder::StatementBuilder(const ReadOptions& options, bool anonymous_nodes)
     : max_depth(options.max_depth),
-      base_(options.base),
+      declarations_{options.base, {}},
       resolves_iris_(anonymous_nodes),
       anonymous_nodes_(anonymous_nodes),
       arena_start_(kArenaSize),
       arena_(arena_start_.data(), arena_start_.size()) {
   frames_.emplace_back();
+}
+
+void StatementBuilder::resume(const Declarations& declared, std::uint64_t first_node) {
+  declarations_ = declared;
+  last_namespace_ = nullptr;
+  nodes_made_ = first_node;
 }
 
 void StatementBuilder::reset() {
@@ -63,12 +69,12 @@ void StatementBuilder::apply_declaration(QuadSink& sink) {
   switch (declaration_) {
     case Declaration::kNone: return;
     case Declaration::kPrefix:
-      namespaces_.insert_or_assign(std::string(declared_prefix_), std::string(iri_));
+      declarations_.namespaces.insert_or_assign(std::string(declared_prefix_), std::string(iri_));
       last_namespace_ = nullptr;
       sink.prefix(declared_prefix_, iri_);
       return;
     case Declaration::kBase:
-      base_ = std::string(iri_);
+      declarations_.base = std::string(iri_);
       sink.base(iri_);
       return;
     case Declaration::kDefaultGraph:
@@ -110,8 +116,9 @@ void StatementBuilder::iri_reference(std::string_view text) {
   if (!is_absolute_iri(iri)) {
     if (!resolves_iris_)
       throw ParseFailure{at, fmt::format("the IRI <{}> is relative; this syntax has no base IRI", iri)};
-    if (base_.empty()) throw ParseFailure{at, fmt::format("the IRI <{}> is relative, and there is no base IRI", iri)};
-    iri = keep(resolve_iri(base_, iri));
+    if (declarations_.base.empty())
+      throw ParseFailure{at, fmt::format("the IRI <{}> is relative, and there is no base IRI", iri)};
+    iri = keep(resolve_iri(declarations_.base, iri));
     if (!is_absolute_iri(iri)) throw ParseFailure{at, fmt::format("<{}> is still relative after resolution", iri)};
   }
   iri_ = iri;
@@ -119,8 +126,8 @@ void StatementBuilder::iri_reference(std::string_view text) {
 
 std::string_view StatementBuilder::namespace_of(std::string_view prefix, const char* at) {
   if (last_namespace_ != nullptr && last_namespace_->first == prefix) return last_namespace_->second;
-  const auto found = namespaces_.find(prefix);
-  if (found == namespaces_.end()) {
+  const auto found = declarations_.namespaces.find(prefix);
+  if (found == declarations_.namespaces.end()) {
     std::string message = fmt::format("the prefix '{}:' is not declared", prefix);
     if (const auto iri = PrefixMap::well_known().find(prefix)) {
       message += fmt::format("; it usually stands for <{}>", *iri);

@@ -4,10 +4,10 @@
 #include <memory_resource>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "casus/quad.h"
+#include "storage/syntax/declarations.h"
 #include "storage/syntax/quad_reader.h"
 
 namespace casus::storage {
@@ -19,6 +19,12 @@ class StatementBuilder {
  public:
   /// `anonymous_nodes`: the syntax has nodes without labels, for which labels are made.
   StatementBuilder(const ReadOptions& options, bool anonymous_nodes);
+
+  /// Goes on in the middle of a document: behind these declarations, with numbers for anonymous nodes from `first_node`
+  /// on.
+  void resume(const Declarations& declared, std::uint64_t first_node);
+  /// Those of the statements up to now.
+  const Declarations& declarations() const { return declarations_; }
 
   /// Begins a statement (or begins it anew).
   void reset();
@@ -83,12 +89,6 @@ class StatementBuilder {
     const TermView* predicate;
     TermView object;
   };
-  struct TextHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
-  };
-  using Namespaces = std::unordered_map<std::string, std::string, TextHash, std::equal_to<>>;
-
   void add(const TermView* subject, const TermView* predicate, const TermView& object) {
     triples_.push_back({subject, predicate, object});
   }
@@ -99,11 +99,10 @@ class StatementBuilder {
   const TermView* new_node();
   std::string_view namespace_of(std::string_view prefix, const char* at);
 
-  std::string base_;
+  Declarations declarations_;
   bool resolves_iris_;
   bool anonymous_nodes_;
-  Namespaces namespaces_;
-  const Namespaces::value_type* last_namespace_ = nullptr;
+  const Declarations::Namespaces::value_type* last_namespace_ = nullptr;
 
   std::vector<char> arena_start_;
   std::pmr::monotonic_buffer_resource arena_;

@@ -79,7 +79,7 @@ class BulkLoadTest : public testing::Test {
   BulkLoad load(std::string_view text) { return load(text, std::size_t{1} << 30, ""); }
 
   void ingest(BulkLoad& load) {
-    if (!load.dictionary_files.empty()) engine_->ingest(std::move(load.dictionary_files));
+    engine_->ingest(load.dictionary->collect([] {}));
     const auto batch = engine_->new_batch();
     batch->put(Family::kMeta, kDictionaryCountersKey, counters_value(load.counters));
     engine_->write(*batch, false);
@@ -98,7 +98,7 @@ class BulkLoadTest : public testing::Test {
   }
   static std::vector<Row> rows(BulkLoad& load, Permutation permutation) {
     std::vector<Row> rows;
-    const auto stream = load.quads->rows(permutation);
+    const auto stream = load.quads->rows(permutation, [] {});
     for (auto part = stream->next(); !part.empty(); part = stream->next()) {
       rows.insert(rows.end(), part.begin(), part.end());
     }
@@ -165,7 +165,7 @@ TEST_F(BulkLoadTest, LoadingTwiceAddsNoTerms) {
   auto first = load(text);
   ingest(first);
   auto second = load(text, 50'000, scratch.path());
-  EXPECT_TRUE(second.dictionary_files.empty());
+  EXPECT_TRUE(second.dictionary->collect([] {}).empty());
   EXPECT_EQ(second.counters, first.counters);
   EXPECT_EQ(rows(second, Permutation::kSpog), rows(first, Permutation::kSpog));
 }
@@ -216,7 +216,7 @@ TEST_F(BulkLoadTest, ATransactionAfterALoadContinuesTheNumbering) {
   EXPECT_EQ(view()->size(), load.counters.next_index + 300);
   for (const auto& [term, id] : ids) EXPECT_EQ(view()->term(id), term);
   auto again = this->load(text_of(random_quads(9, 500, 100)));
-  EXPECT_TRUE(again.dictionary_files.empty());
+  EXPECT_TRUE(again.dictionary->collect([] {}).empty());
 }
 
 TEST_F(BulkLoadTest, BlankNodeLabelsBelongToTheirFile) {
@@ -325,7 +325,7 @@ TEST_F(BulkLoadTest, MissingFilesAndUnknownFormatsAreLoadErrors) {
 TEST_F(BulkLoadTest, AnEmptyInputIsFine) {
   auto load = this->load("");
   EXPECT_EQ(load.quads->size(), 0u);
-  EXPECT_TRUE(load.dictionary_files.empty());
+  EXPECT_TRUE(load.dictionary->collect([] {}).empty());
   EXPECT_TRUE(rows(load, Permutation::kPosg).empty());
 }
 

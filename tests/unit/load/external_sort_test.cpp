@@ -1,11 +1,14 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <random>
 #include <set>
 #include <vector>
 
 #include "casus/error.h"
 #include "scratch_directory.h"
+#include "storage/load/bucket_sort.h"
 #include "storage/load/external_sort.h"
 #include "storage/load/row_sort.h"
 #include "storage/load/row_spool.h"
@@ -39,15 +42,14 @@ TEST(ExternalSorter, SortsAndDropsRepeatsWithinAnyBudget) {
       for (const std::uint64_t values : {2u, 1'000'000u}) {
         const auto rows = random_rows(count + values, count, values);
         const std::set<Row> expected(rows.begin(), rows.end());
-        ExternalSorter<Row, RowSort> sorter(scratch.path(), budget);
+        ExternalSorter<Row> sorter(scratch.path(), budget);
         for (const Row& row : rows) sorter.add(row);
         sorter.finish();
         for (int pass = 0; pass < 2; ++pass) {
-          ExternalSorter<Row, RowSort>::Reader reader(sorter);
+          ExternalSorter<Row>::Reader reader(sorter);
           ASSERT_EQ(read_all(reader), std::vector<Row>(expected.begin(), expected.end()));
         }
-        EXPECT_EQ(sorter.in_memory(),
-                  count <= std::max<std::size_t>(16, budget / sizeof(Row) / RowSort::kMemoryFactor));
+        EXPECT_EQ(sorter.in_memory(), count <= std::max<std::size_t>(16, budget / sizeof(Row)));
       }
     }
   }
@@ -55,24 +57,78 @@ TEST(ExternalSorter, SortsAndDropsRepeatsWithinAnyBudget) {
 }
 
 TEST(ExternalSorter, StaysInMemoryWithoutADirectory) {
-  ExternalSorter<Row, RowSort> sorter("", 1);
+  ExternalSorter<Row> sorter("", 1);
   for (const Row& row : random_rows(1, 5000, 100)) sorter.add(row);
   sorter.finish();
   EXPECT_TRUE(sorter.in_memory());
 }
 
-TEST(RowSort, EqualsAComparisonSort) {
+TEST(RowSort, SortsByColumnsAndKeepsTheOrderOfTheRest) {
+  constexpr std::array<std::uint8_t, 2> kColumns = {2, 0};
+  const auto less = [](const Row& a, const Row& b) { return std::pair(a[2], a[0]) < std::pair(b[2], b[0]); };
+  RowSort sort;
   for (const std::size_t count : {0u, 1u, 2u, 100u, 5000u, 100'000u}) {
     for (const std::uint64_t values : {1u, 50u, 1'000'000'000u}) {
       auto rows = random_rows(count + values, count, values);
+      for (std::size_t i = 0; i < count; ++i) rows[i][3] = Id(i);
       auto expected = rows;
-      std::sort(expected.begin(), expected.end());
-      RowSort()(rows);
+      std::stable_sort(expected.begin(), expected.end(), less);
+      sort(rows, kColumns);
       ASSERT_EQ(rows, expected);
-      RowSort()(rows);
+      sort(rows, kColumns);
       ASSERT_EQ(rows, expected);
     }
   }
+}
+
+TEST(BucketSort, EqualsASortInMemoryWithinAnyBudget) {
+  constexpr std::array<std::uint8_t, 4> kColumns = {0, 1, 2, 3};
+  const ScratchDirectory scratch;
+  for (const std::size_t count : {0u, 1u, 1000u, 200'000u}) {
+    for (const std::size_t budget : {1u, 2'000'000u, 100'000'000u}) {
+      for (const std::uint64_t values : {2u, 1'000'000u}) {
+        auto rows = random_rows(count + values, count, values);
+        RowSample sample;
+        for (const Row& row : rows) sample.offer(row);
+        BucketSort sort(scratch.path(), budget, {sample.rows().begin(), sample.rows().end()}, count, kColumns);
+        for (const Row& row : rows) sort.add(row);
+        std::sort(rows.begin(), rows.end());
+        ASSERT_EQ(read_all(sort), rows);
+      }
+    }
+  }
+  EXPECT_TRUE(scratch.empty());
+}
+
+TEST(BucketSort, MakesEachPermutationOfRowsInTheOrderOfSpog) {
+  auto spog = random_rows(3, 100'000, 300);
+  std::sort(spog.begin(), spog.end());
+  for (std::size_t i = 0; i < kPermutations; ++i) {
+    const auto permutation = static_cast<Permutation>(i);
+    std::vector<Row> rows;
+    for (const Row& row : spog) rows.push_back(to_row(permutation, to_quad(Permutation::kSpog, row)));
+    RowSample sample;
+    for (const Row& row : rows) sample.offer(row);
+    BucketSort sort("", 1'000'000, {sample.rows().begin(), sample.rows().end()}, rows.size(),
+                    columns_unlike_spog(permutation));
+    for (const Row& row : rows) sort.add(row);
+    std::sort(rows.begin(), rows.end());
+    ASSERT_EQ(read_all(sort), rows) << name(permutation);
+  }
+}
+
+TEST(RowSample, IsSpreadEvenly) {
+  RowSample sample;
+  constexpr std::uint64_t kRows = 1'000'000;
+  for (std::uint64_t i = 0; i < kRows; ++i) sample.offer({Id(i), Id(), Id(), Id()});
+  EXPECT_EQ(sample.seen(), kRows);
+  std::array<int, 10> parts{};
+  for (std::size_t i = 0; i < sample.rows().size(); ++i) {
+    EXPECT_EQ(sample.rows()[i][0], Id(sample.positions()[i]));
+    ++parts[static_cast<std::size_t>(sample.positions()[i] / (kRows / 10))];
+  }
+  const auto share = static_cast<double>(sample.rows().size()) / 10;
+  for (const int part : parts) EXPECT_NEAR(part, share, share / 5);
 }
 
 TEST(RowSpool, GivesBackWhatWasAppended) {

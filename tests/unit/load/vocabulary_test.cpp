@@ -46,16 +46,18 @@ class VocabularyTest : public testing::TestWithParam<bool> {
       const Term term = Term::iri("urn:" + std::to_string(random() % 6));
       std::string encoded;
       encode_term(term.view(), encoded);
-      return {vocabulary.runs(), vocabulary.add(Tag::kIri, XXH3_64bits(encoded.data(), encoded.size()), encoded), term};
+      return {vocabulary.runs(), Id(Tag::kIri, vocabulary.add(XXH3_64bits(encoded.data(), encoded.size()), encoded)),
+              term};
     };
     for (int i = 0; i < 2000; ++i) {
       added.push_back(add(0));
       if (GetParam() && i % 300 == 299) vocabulary.end_run();
     }
-    TermNumbering numbering(*engine_, *stored, directory, 1000);
+    DictionaryFiles files(*engine_, stored->counters().next_index, hash_term, directory, 1000);
+    TermNumbering numbering(*stored, files);
     vocabulary.number_terms(numbering, [] {});
-    auto files = numbering.finish();
-    if (!files.empty()) engine_->ingest(std::move(files));
+    files.finish();
+    engine_->ingest(files.collect([] {}));
     const auto batch = engine_->new_batch();
     batch->put(Family::kMeta, kDictionaryCountersKey, counters_value(numbering.counters()));
     engine_->write(*batch, false);

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <string>
 
 #include "tests/unit/rdf_syntax/reading.h"
@@ -119,6 +120,96 @@ TEST(Window, EveryPrefixOfADocument) {
       for (const std::size_t window : {1, 2, 3, 7, 16, 33}) EXPECT_EQ(read_all(part, window, 5), whole) << length;
     }
   }
+}
+
+/// Numbers anonymous nodes in the order of their appearance: chunks leave gaps.
+std::string renumbered(const std::string& text) {
+  constexpr std::string_view kLabel = "_:anon-";
+  std::map<std::string, std::size_t> numbers;
+  std::string result;
+  std::size_t at = 0;
+  for (std::size_t found; (found = text.find(kLabel, at)) != std::string::npos;) {
+    const std::size_t begin = found + kLabel.size();
+    const std::size_t end = std::min(text.find_first_not_of("0123456789", begin), text.size());
+    result.append(text, at, begin - at);
+    result += std::to_string(numbers.emplace(text.substr(begin, end - begin), numbers.size()).first->second);
+    at = end;
+  }
+  return result + text.substr(at);
+}
+
+Outcome read_in_chunks(const Document& document, std::size_t size, std::size_t step) {
+  const ReadOptions options = options_for(document.format);
+  SlowSource source(document.text, step);
+  const auto chunks = make_statement_chunks(source, options, size);
+  Outcome outcome;
+  Collector collector;
+  try {
+    for (StatementChunk chunk; chunks->next(chunk);) read_chunk(chunk, options, collector);
+  } catch (const SyntaxError& error) {
+    const std::string what = error.what();
+    outcome.error = what.substr(0, what.find('\n'));
+  }
+  outcome.quads = renumbered(lines_of(collector.quads));
+  return outcome;
+}
+
+void expect_same_in_chunks(const Document& document) {
+  if (document.format == RdfFormat::kTriG) return;
+  Outcome whole = read_all(document, 1 << 20, 1 << 20);
+  whole.quads = renumbered(whole.quads);
+  for (std::size_t size = 1; size <= std::string_view(document.text).size() + 2; ++size) {
+    for (const std::size_t step : {1, 1 << 20}) {
+      const Outcome chunked = read_in_chunks(document, size, step);
+      ASSERT_EQ(chunked.error, whole.error) << size << ": " << document.text;
+      ASSERT_EQ(chunked.quads, whole.quads) << size << ": " << document.text;
+    }
+  }
+}
+
+TEST(Chunks, EverySizeReadsTheSame) {
+  for (const Document& document : kGood) expect_same_in_chunks(document);
+}
+
+TEST(Chunks, EverySizeFindsTheSameError) {
+  for (const Document& document : kBad) expect_same_in_chunks(document);
+}
+
+TEST(Chunks, TurtleIsCutBetweenStatementsAlone) {
+  const char* const kTexts[] = {
+      "@prefix a: <urn:a#> . a:x a:p \"\"\"a . b \\\" \"\" . \"\"\" .\n# <x> . \"\na:y a:p 'it . ' , ''' it's . ''' . "
+      "a:z a:p a:q .",
+      "PREFIX a: <urn:a/> PREFIX b: <urn:b/>\nbase <urn:c/> a:x b:p <d.e>.",
+      "# one .\nPREFIX # <no> .\n a: <urn:a/>\na:x a:p a:x\\. . a:x.y a:p 1.5 , 1.5e3, a:y. a:z a:p [ a:q ( 1 2 [] ) "
+      "] . [] a:p [] .",
+      "@base <urn:x/> .\n<a> <p> <b> .\n@base <urn:y/> .\n<a> <p> <b> . prefix : <urn:z/>\n:prefix :base :a . :base "
+      "a <b> .",
+      "@prefix prefix: <urn:p/> . prefix:a prefix:b \"\" . prefix:a prefix:b '' ; prefix:c \"\"@en . bad: a "
+      "prefix:a .",
+      "<urn:a> <urn:p> \"\"\"never . closed \" . <urn:a> <urn:b> <urn:c> . ",
+      "<urn:a> <urn:p> \"broken\n . <urn:a> <urn:b> \" . <urn:c> . ",
+      "<urn:a> <urn:p> <urn:b . <urn:a> <urn:b> <urn:c> . ",
+      "\xEF\xBB\xBF<urn:a> <urn:b> <urn:c> . \xEF\xBB\xBF<urn:a> <urn:b> <urn:c> .",
+  };
+  for (const char* const text : kTexts) expect_same_in_chunks({RdfFormat::kTurtle, text});
+}
+
+TEST(Chunks, LinesEndInAnyWay) {
+  for (const char* const text : {"<a:s> <a:p> <a:o> .\r<a:s> <a:p> \"\xC3\xA9\" .\r\n<a:s> <a:p> x", "\r\r\n\n#\r<a:s>",
+                                 "<a:s> <a:p> <a:o> . # \xC3\xA9\r<a:s> <a:p> bad"}) {
+    expect_same_in_chunks({RdfFormat::kNTriples, text});
+  }
+}
+
+TEST(Chunks, AreManyOfALongDocument) {
+  std::string text = "@prefix a: <urn:a/> .\n";
+  for (int i = 0; i < 10'000; ++i) text += "a:s a:p \"value . " + std::to_string(i) + "\" , <urn:b#> .\n";
+  const ReadOptions options = options_for(RdfFormat::kTurtle);
+  const auto source = memory_byte_source(text);
+  const auto chunks = make_statement_chunks(*source, options, 10'000);
+  std::size_t count = 0;
+  for (StatementChunk chunk; chunks->next(chunk); ++count) EXPECT_LE(chunk.text.size(), 10'100u);
+  EXPECT_GE(count, text.size() / 10'100);
 }
 
 TEST(Window, KeepsPlacesOverManyLinesAndLongLines) {
