@@ -4,8 +4,14 @@
 #include <cstring>
 
 #include "storage/rdf/utf8.h"
+#include "storage/syntax/parse_window.h"
 
 namespace casus::storage {
+
+ChunkInput::ChunkInput(ByteSource& source, std::size_t size) : source_(source), size_(size) {
+  while (!at_end_ && end_ < kByteOrderMark.size()) read_more();
+  if (text().starts_with(kByteOrderMark)) begin_ = position_.offset = kByteOrderMark.size();
+}
 
 void ChunkInput::read_more() {
   const std::size_t kept = end_ - begin_;

@@ -10,8 +10,8 @@ namespace casus::storage {
 /// The text of a source that has not been handed out in chunks yet, as far as it was read. Not thread-safe.
 class ChunkInput {
  public:
-  /// Reads about `size` bytes at a time.
-  ChunkInput(ByteSource& source, std::size_t size) : source_(source), size_(size) {}
+  /// Reads about `size` bytes at a time; a byte order mark at the start is passed over.
+  ChunkInput(ByteSource& source, std::size_t size);
 
   std::string_view text() const { return {text_.data() + begin_, end_ - begin_}; }
   /// True when the source holds nothing beyond text().

@@ -12,7 +12,6 @@ namespace {
 
 // Enough of a line for an error message; whole lines can be as long as the input.
 constexpr std::size_t kContext = 1000;
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 bool is_continuation(char c) {
   return (static_cast<unsigned char>(c) & 0xC0u) == 0x80u;
@@ -32,7 +31,10 @@ ParseWindow::ParseWindow(ByteSource& source, std::size_t size)
   do {
     refill();
   } while (!at_end_ && end_ < kByteOrderMark.size());
-  skip_byte_order_mark();
+  if (!std::string_view(data_, end_).starts_with(kByteOrderMark)) return;
+  data_ += kByteOrderMark.size();
+  end_ -= kByteOrderMark.size();
+  offset_ = kByteOrderMark.size();
 }
 
 ParseWindow::ParseWindow(std::string_view text, const SourcePosition& start)
@@ -41,16 +43,7 @@ ParseWindow::ParseWindow(std::string_view text, const SourcePosition& start)
       at_end_(true),
       offset_(start.offset),
       line_(start.line),
-      column_(start.column) {
-  if (offset_ == 0) skip_byte_order_mark();
-}
-
-void ParseWindow::skip_byte_order_mark() {
-  if (!std::string_view(data_, end_).starts_with(kByteOrderMark)) return;
-  data_ += kByteOrderMark.size();
-  end_ -= kByteOrderMark.size();
-  offset_ = kByteOrderMark.size();
-}
+      column_(start.column) {}
 
 void ParseWindow::refill() {
   if (source_ == nullptr) return;

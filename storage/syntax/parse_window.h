@@ -10,6 +10,8 @@
 
 namespace casus::storage {
 
+inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
 /// The part of a byte source that a reader looks at: it slides over the source and grows only when refill() is asked
 /// for more while most of it is still needed. Counts lines and columns of what has left it. Not thread-safe.
 class ParseWindow {
@@ -42,7 +44,6 @@ class ParseWindow {
   SyntaxError error(const std::string& source_name, const char* at, const std::string& message) const;
 
  private:
-  void skip_byte_order_mark();
   std::size_t column_at(std::size_t index) const;
 
   ByteSource* source_ = nullptr;

@@ -20,6 +20,15 @@ constexpr bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/// Characters that no name, number or language tag holds unescaped.
+constexpr bool is_delimiter(char c) {
+  return is_space(c) || std::string_view("<>\"'()[]{},;#|~").find(c) != std::string_view::npos;
+}
+
 /// Characters that stand for themselves outside of strings, IRIs and comments.
 constexpr std::array<bool, 256> kPlain = [] {
   std::array<bool, 256> plain{};
@@ -79,12 +88,12 @@ class TurtleScanner {
 
   char ahead(std::size_t distance) const { return at_ + distance < text_.size() ? text_[at_ + distance] : ' '; }
 
-  Directive directive() const {
-    const std::string_view text = text_.substr(at_);
-    if (text[0] == '@') return Directive::kWithDot;
+  Directive directive_at(std::size_t at) const {
+    const std::string_view text = text_.substr(at);
+    if (text.starts_with('@')) return Directive::kWithDot;
     for (const std::string_view keyword : {"prefix", "base", "version"}) {
       if (!starts_with_keyword(text, keyword)) continue;
-      const char next = ahead(keyword.size());
+      const char next = keyword.size() < text.size() ? text[keyword.size()] : ' ';
       if (is_space(next) || next == '<' || next == '#' || next == '"' || next == '\'') return Directive::kWithoutDot;
     }
     return Directive::kNone;
@@ -101,7 +110,7 @@ class TurtleScanner {
       return false;
     }
     state_ = State::kInside;
-    directive_ = directive();
+    directive_ = directive_at(at_);
     return directive_ != Directive::kNone;
   }
 
@@ -115,7 +124,11 @@ class TurtleScanner {
     while (at_ < limit_ && kPlain[static_cast<unsigned char>(text_[at_])]) ++at_;
     if (at_ >= limit_) return false;
     switch (const char c = text_[at_]) {
-      case '.': ++at_; return is_space(ahead(0)) || ahead(0) == '#';
+      case '.': {
+        const bool is_end = ends_statement();
+        ++at_;
+        return is_end;
+      }
       case '\\': at_ += 2; return false;
       case '#': open_comment(); return false;
       case '<':
@@ -128,6 +141,22 @@ class TurtleScanner {
         return false;
       default: open_string(c); return false;
     }
+  }
+
+  /// Whether the dot ends a statement, and does not belong to a name or a number.
+  bool ends_statement() const {
+    const char next = ahead(1);
+    if (is_delimiter(next) || next == '@') return true;
+    std::size_t begin = at_;
+    while (begin > 0 && (!is_delimiter(text_[begin - 1]) || (begin > 1 && text_[begin - 2] == '\\'))) --begin;
+    const std::string_view token = text_.substr(begin, at_ - begin);
+    if (token.starts_with('@')) return true;
+    // Other words are names, of which this may be the prefix.
+    if (token == "true" || token == "false") return directive_at(at_ + 1) != Directive::kNone;
+    if (!token.empty() && !is_digit(token[0]) && token[0] != '+' && token[0] != '-' && token[0] != '.') return false;
+    const bool is_signed = ahead(2) == '+' || ahead(2) == '-';
+    const bool is_exponent = (next == 'e' || next == 'E') && is_digit(ahead(is_signed ? 3 : 2));
+    return !is_digit(next) && !is_exponent;
   }
 
   void open_comment() {

@@ -24,7 +24,7 @@ std::string sample_text(std::uint64_t seed, int lines) {
     switch (random() % 6) {
       case 0: text += "<http://example.org/o" + n + ">"; break;
       case 1: text += "\"text \\\"" + n + "\\\"\\n\\\\ \xD8\xB3\""; break;
-      case 2: text += "\"" + n + "\"@ar-SY"; break;
+      case 2: text += "\"" + n + "\"@ar-sy"; break;
       case 3: text += "\"0" + n + "\"^^<http://www.w3.org/2001/XMLSchema#integer>"; break;
       case 4: text += "\"" + n + "\"^^<http://www.w3.org/2001/XMLSchema#integer>"; break;
       default: text += "\"POINT(" + n + " 2)\"^^<http://www.opengis.net/ont/geosparql#wktLiteral>"; break;

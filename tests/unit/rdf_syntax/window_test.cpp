@@ -186,6 +186,8 @@ TEST(Chunks, TurtleIsCutBetweenStatementsAlone) {
       "a <b> .",
       "@prefix prefix: <urn:p/> . prefix:a prefix:b \"\" . prefix:a prefix:b '' ; prefix:c \"\"@en . bad: a "
       "prefix:a .",
+      "@prefix a: <urn:a/> .a:x a:p 1.prefix b: <urn:b/>a:x a:p \"\"@en.prefix c: <urn:c/>b:x c:p true.base<urn:d>"
+      "a:x a:p 1.e5,1.5,.5.a:x a:p a:x\\).prefix.prefix d: <urn:d> d:x d:y .5.prefix e: <urn:e> e:x e:y e:z.",
       "<urn:a> <urn:p> \"\"\"never . closed \" . <urn:a> <urn:b> <urn:c> . ",
       "<urn:a> <urn:p> \"broken\n . <urn:a> <urn:b> \" . <urn:c> . ",
       "<urn:a> <urn:p> <urn:b . <urn:a> <urn:b> <urn:c> . ",
