@@ -7,7 +7,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 packages=(cmake ninja-build g++ pkg-config ccache librocksdb-dev tao-pegtl-dev libboost-dev libfmt-dev libre2-dev
-  libicu-dev libssl-dev libxxhash-dev libzstd-dev zlib1g-dev liblz4-dev libsnappy-dev libbz2-dev libgflags-dev
+  libicu-dev libssl-dev libxxhash-dev libexpat1-dev libzstd-dev zlib1g-dev liblz4-dev libsnappy-dev libbz2-dev libgflags-dev
   libcli11-dev libedit-dev)
 test_packages=(libgtest-dev libgmock-dev nlohmann-json3-dev python3)
 

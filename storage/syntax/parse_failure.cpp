@@ -14,7 +14,31 @@ namespace {
 
 constexpr std::size_t kMaxFound = 24;  // code points
 
-// What stands at `at`, for a person: the whole word, or the one character.
+// Enough of a line for an error message; whole lines can be as long as the input.
+constexpr std::ptrdiff_t kMaxContext = 1000;
+
+bool is_continuation(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0u) == 0x80u;
+}
+
+}  // namespace
+
+std::uint64_t count_characters(const char* begin, const char* end) {
+  std::uint64_t n = 0;
+  for (; begin != end; ++begin) n += is_continuation(*begin) ? 0u : 1u;
+  return n;
+}
+
+SourceLine line_around(const char* begin, const char* at, const char* end) {
+  const char* first = at;
+  while (first != begin && first[-1] != '\n' && at - first < kMaxContext) --first;
+  while (first != at && is_continuation(*first)) ++first;
+  const char* last = at;
+  while (last != end && *last != '\n' && *last != '\r' && last - at < kMaxContext) ++last;
+  while (last != at && last != end && is_continuation(*last)) --last;
+  return {std::string(first, last), count_characters(first, at) + 1};
+}
+
 std::string describe_found(const char* at, const char* end) {
   if (at == end) return "the end of the input";
   if (*at == '\n' || *at == '\r') return "the end of the line";
@@ -32,8 +56,6 @@ std::string describe_found(const char* at, const char* end) {
   }
   return fmt::format("'{}'", std::string_view(at, std::max<std::size_t>(length, first.length)));
 }
-
-}  // namespace
 
 std::string describe_failure(const FurthestFailure& failure, const char* end) {
   std::vector<const char*> names;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <tao/pegtl.hpp>
 #include <tao/pegtl/contrib/analyze_traits.hpp>
@@ -23,6 +24,20 @@ struct FurthestFailure {
   unsigned depth = 0;
   unsigned max_depth = 0;
 };
+
+/// What stands at `at`, for a person: the whole word, the one character or the end of the line or input, which is
+/// `end`.
+std::string describe_found(const char* at, const char* end);
+
+/// The line of a text in which an error stands, or the part of it around the error, and the column of the error in it.
+struct SourceLine {
+  std::string text;
+  std::uint64_t caret = 0;
+};
+SourceLine line_around(const char* begin, const char* at, const char* end);
+
+/// The number of characters between two places of a text in UTF-8: code points, where it is valid.
+std::uint64_t count_characters(const char* begin, const char* end);
 
 /// "expected '.', ';' or ',', found 'x'". `end` is the end of the text.
 std::string describe_failure(const FurthestFailure& failure, const char* end);

@@ -4,27 +4,9 @@
 #include <cstring>
 #include <utility>
 
-#include "storage/rdf/utf8.h"
+#include "storage/syntax/parse_failure.h"
 
 namespace casus::storage {
-
-namespace {
-
-// Enough of a line for an error message; whole lines can be as long as the input.
-constexpr std::size_t kContext = 1000;
-
-bool is_continuation(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0u) == 0x80u;
-}
-
-// Agrees with count_code_points for UTF-8, and never decodes.
-std::uint64_t count_characters(const char* begin, const char* end) {
-  std::uint64_t n = 0;
-  for (; begin != end; ++begin) n += is_continuation(*begin) ? 0u : 1u;
-  return n;
-}
-
-}  // namespace
 
 ParseWindow::ParseWindow(ByteSource& source, std::size_t size)
     : source_(&source), buffer_(std::max<std::size_t>(size, 1)), data_(buffer_.data()) {
@@ -113,14 +95,8 @@ std::size_t ParseWindow::column_at(std::size_t index) const {
 }
 
 SyntaxError ParseWindow::error(const std::string& source_name, const char* at, const std::string& message) const {
-  const char* first = at;
-  while (first != data_ && first[-1] != '\n' && static_cast<std::size_t>(at - first) < kContext) --first;
-  while (first != at && is_continuation(*first)) ++first;
-  const char* last = at;
-  while (last != end() && *last != '\n' && *last != '\r' && static_cast<std::size_t>(last - at) < kContext) ++last;
-  while (last != at && last != end() && is_continuation(*last)) --last;
-  const std::uint64_t caret = count_characters(first, at) + 1;
-  return SyntaxError(source_name, position(at), message, std::string(first, last), caret);
+  SourceLine line = line_around(data_, at, end());
+  return SyntaxError(source_name, position(at), message, std::move(line.text), line.caret);
 }
 
 }  // namespace casus::storage

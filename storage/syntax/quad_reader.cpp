@@ -8,6 +8,7 @@
 #include "storage/rdf/iri.h"
 #include "storage/syntax/parse_failure.h"
 #include "storage/syntax/parse_window.h"
+#include "storage/syntax/rdf_xml_reader.h"
 #include "storage/syntax/statement_builder.h"
 #include "storage/syntax/statement_grammar.h"
 
@@ -102,8 +103,6 @@ class Reader {
 };
 
 void check_options(const ReadOptions& options) {
-  if (options.format == RdfFormat::kRdfXml)
-    throw LoadError(fmt::format("{}: RDF/XML is not read yet", options.source_name));
   if (options.format == RdfFormat::kJsonLd)
     throw LoadError(fmt::format("{}: JSON-LD is not read yet", options.source_name));
   if (!options.base.empty() && !is_absolute_iri(options.base)) {
@@ -115,6 +114,7 @@ void check_options(const ReadOptions& options) {
 
 void read_quads(ByteSource& source, const ReadOptions& options, QuadSink& sink) {
   check_options(options);
+  if (options.format == RdfFormat::kRdfXml) return read_rdf_xml(source, options, sink);
   Reader(ParseWindow(source, options.window_size), options, sink).read();
 }
 

@@ -32,7 +32,7 @@ struct ReadOptions {
   std::string base;
   /// N-Triples and N-Quads only: report bad lines to the sink and go on.
   bool keep_going = false;
-  /// Nesting of collections, blank node property lists and triple terms.
+  /// Nesting of collections, blank node property lists, triple terms and XML elements.
   unsigned max_depth = 1000;
   /// Bytes of the window to begin with. For tests of the window's edges.
   std::size_t window_size = std::size_t{1} << 20;
@@ -40,9 +40,9 @@ struct ReadOptions {
 
 /// Parses the whole source in bounded memory (a window that grows only for a single statement larger than it) and hands
 /// each quad to `sink`. Blank node labels are handed over as written; labels made for anonymous nodes are "anon-1",
-/// "anon-2", ..., and to keep the two apart, a written label that begins with "anon-" in Turtle and TriG is handed over
-/// with "anon--" instead. Comments are not checked for valid UTF-8; everything else is. IRIs are resolved and absolute.
-/// Throws SyntaxError with line and column, LoadError for unreadable input.
+/// "anon-2", ..., and to keep the two apart, a written label that begins with "anon-" in Turtle, TriG and RDF/XML is
+/// handed over with "anon--" instead. Comments are not checked for valid UTF-8; everything else is. IRIs are resolved
+/// and absolute. Throws SyntaxError with line and column, LoadError for unreadable input.
 void read_quads(ByteSource& source, const ReadOptions& options, QuadSink& sink);
 
 /// The same for one of the chunks of a source. Chunks may be parsed by several threads, each with a sink of its own.

@@ -9,6 +9,7 @@
 #include "storage/rdf/language_tag.h"
 #include "storage/rdf/prefix_map.h"
 #include "storage/rdf/vocabulary.h"
+#include "storage/syntax/blank_labels.h"
 #include "storage/syntax/parse_failure.h"
 #include "storage/syntax/terminals.h"
 #include "storage/syntax/unescape.h"
@@ -18,10 +19,6 @@ namespace casus::storage {
 namespace {
 
 constexpr std::size_t kArenaSize = std::size_t{1} << 16;
-
-// Labels made for nodes without one are this and a number. A written label that begins like that gets a second hyphen,
-// so that the two can never be the same.
-constexpr std::string_view kMadeLabel = "anon-";
 
 constexpr TermView iri_view(std::string_view iri) {
   return {TermKind::kIri, Direction::kNone, iri, {}, {}, nullptr};
@@ -160,7 +157,7 @@ void StatementBuilder::rdf_type() {
 void StatementBuilder::blank_node_label(std::string_view text) {
   const std::string_view label = text.substr(2);
   if (anonymous_nodes_ && label.starts_with(kMadeLabel)) {
-    term_ = TermView::blank_node(keep("anon--", label.substr(kMadeLabel.size())));
+    term_ = TermView::blank_node(keep(kEscapedLabel, label.substr(kMadeLabel.size())));
   } else {
     term_ = TermView::blank_node(label);
   }

@@ -55,6 +55,8 @@ constexpr std::array kTypes = {
     TestType{"TestTrigNegativeSyntax", TestKind::kParse, false, RdfFormat::kTriG},
     TestType{"TestTrigNegativeEval", TestKind::kParse, false, RdfFormat::kTriG},
     TestType{"TestTrigEval", TestKind::kParseEvaluation, true, RdfFormat::kTriG},
+    TestType{"TestXMLEval", TestKind::kParseEvaluation, true, RdfFormat::kRdfXml},
+    TestType{"TestXMLNegativeSyntax", TestKind::kParse, false, RdfFormat::kRdfXml},
 };
 
 const TestType* test_type(const TripleIndex& graph, const Term& test) {
@@ -108,7 +110,7 @@ class ManifestReader {
     test.suite = suite_name(manifest);
     const TestType* type = test_type(graph, entry);
     if (type == nullptr) {
-      test.skip_reason = skip_reason(test.suite);
+      test.skip_reason = "needs a SPARQL server";
       return test;
     }
     test.kind = type->kind;
@@ -170,11 +172,6 @@ class ManifestReader {
       if (suite.starts_with(prefix)) return suite.substr(prefix.size());
     }
     return suite;
-  }
-
-  static std::string skip_reason(const std::string& suite) {
-    if (suite.ends_with("rdf-xml")) return "RDF/XML is not read yet";
-    return "needs a SPARQL server";
   }
 
   std::filesystem::path root_;

@@ -6,7 +6,6 @@
 
 #include "storage/rdf/vocabulary.h"
 #include "storage/syntax/quad_reader.h"
-#include "tests/conformance/rdf_xml.h"
 
 namespace casus::conformance {
 
@@ -31,7 +30,6 @@ std::string read_file(const std::filesystem::path& file) {
 }
 
 std::vector<Quad> parse_rdf(std::string_view text, RdfFormat format, const std::string& base) {
-  if (format == RdfFormat::kRdfXml) return parse_rdf_xml(std::string(text), base);
   storage::ReadOptions options;
   options.format = format;
   options.base = base;

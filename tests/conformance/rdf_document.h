@@ -18,7 +18,7 @@ std::string read_file(const std::filesystem::path& file);
 /// Every statement of a document, blank node labels as written. Throws casus::SyntaxError.
 std::vector<Quad> parse_rdf(std::string_view text, RdfFormat format, const std::string& base);
 
-/// The same for a file, its format told by its name. RDF/XML goes through a reader of the tests' own.
+/// The same for a file, its format told by its name.
 std::vector<Quad> read_rdf_file(const std::filesystem::path& file, const std::string& base);
 
 /// N-Quads text of some statements.

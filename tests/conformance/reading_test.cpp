@@ -2,7 +2,6 @@
 
 #include "casus/error.h"
 #include "tests/conformance/rdf_document.h"
-#include "tests/conformance/rdf_xml.h"
 #include "tests/conformance/result_set.h"
 
 namespace casus::conformance {
@@ -82,34 +81,6 @@ TEST(ReadResults, graphs_that_describe_a_result_set) {
   EXPECT_EQ(yes.kind, ResultSet::Kind::kBoolean);
   EXPECT_TRUE(yes.boolean);
   EXPECT_EQ(result_of_graph(parse_rdf("<a> <b> <c> .", RdfFormat::kTurtle, "http://e/")).kind, ResultSet::Kind::kGraph);
-}
-
-TEST(RdfXml, what_the_suites_use) {
-  const auto quads = parse_rdf_xml(R"(<?xml version="1.0"?>
-<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/">
-  <e:Thing rdf:about="a" e:note="n" xml:lang="en">
-    <e:p rdf:resource=""/>
-    <e:q rdf:datatype="http://www.w3.org/2001/XMLSchema#integer">1</e:q>
-    <e:r rdf:parseType="Resource"><e:s>text</e:s></e:r>
-    <e:t><rdf:Description rdf:nodeID="n"/></e:t>
-    <e:u rdf:nodeID="n"/>
-  </e:Thing>
-</rdf:RDF>)",
-                                   "http://b/doc");
-  const TripleIndex graph(quads);
-  const Term a = Term::iri("http://b/a");
-  EXPECT_EQ(graph.object(a, "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), Term::iri("http://e/Thing"));
-  EXPECT_EQ(graph.object(a, "http://e/note"), Term::lang_literal("n", "en"));
-  EXPECT_EQ(graph.object(a, "http://e/p"), Term::iri("http://b/doc"));
-  EXPECT_EQ(graph.object(a, "http://e/q"), Term::literal("1", kIntegerType));
-  const auto inner = graph.object(a, "http://e/r");
-  ASSERT_TRUE(inner);
-  EXPECT_EQ(graph.object(*inner, "http://e/s"), Term::lang_literal("text", "en"));
-  EXPECT_EQ(graph.object(a, "http://e/t"), Term::blank_node("n"));
-  EXPECT_EQ(graph.object(a, "http://e/u"), Term::blank_node("n"));
-  EXPECT_EQ(quads.size(), 8u);
-  EXPECT_THROW(parse_rdf_xml("<rdf:RDF>", ""), LoadError);
-  EXPECT_THROW(parse_rdf_xml("<rdf:RDF/>", ""), LoadError);
 }
 
 }  // namespace

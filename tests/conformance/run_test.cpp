@@ -11,7 +11,6 @@
 #include "query/syntax/parser.h"
 #include "tests/conformance/compare.h"
 #include "tests/conformance/rdf_document.h"
-#include "tests/conformance/rdf_xml.h"
 #include "tests/conformance/result_set.h"
 
 namespace casus::conformance {
@@ -52,11 +51,6 @@ void load(Store& store, const DataFile& data) {
   LoadOptions options;
   options.base = data.file.iri;
   if (data.graph) options.graph = Term::iri(*data.graph);
-  if (rdf_format_from_path(data.file.path.string()) == RdfFormat::kRdfXml) {
-    options.format = RdfFormat::kNQuads;
-    store.load_text(to_nquads(read_rdf_file(data.file.path, data.file.iri)), options);
-    return;
-  }
   store.load(data.file.path.string(), options);
 }
 

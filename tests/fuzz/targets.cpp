@@ -49,7 +49,7 @@ void read_rdf(std::string_view bytes) {
       storage::read_quads(*storage::memory_byte_source(bytes), options, sink);
     } catch (const Error&) {
     }
-    if (kFormat == RdfFormat::kTurtle || kFormat == RdfFormat::kTriG) return;
+    if (kFormat != RdfFormat::kNTriples && kFormat != RdfFormat::kNQuads) return;
   }
 }
 
@@ -156,6 +156,7 @@ constexpr std::array kTargets = {
     FuzzTarget{"nquads", read_rdf<RdfFormat::kNQuads>},
     FuzzTarget{"turtle", read_rdf<RdfFormat::kTurtle>},
     FuzzTarget{"trig", read_rdf<RdfFormat::kTriG>},
+    FuzzTarget{"rdfxml", read_rdf<RdfFormat::kRdfXml>},
     FuzzTarget{"sparql", parse_sparql},
     FuzzTarget{"block", decode_block},
     FuzzTarget{"zone", decode_zone},

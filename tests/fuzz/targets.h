@@ -12,7 +12,7 @@ struct FuzzTarget {
   void (*run)(std::string_view bytes);
 };
 
-/// ntriples, nquads, turtle, trig, sparql, block, zone, term_page, query.
+/// ntriples, nquads, turtle, trig, rdfxml, sparql, block, zone, term_page, query.
 std::span<const FuzzTarget> fuzz_targets();
 
 }  // namespace casus::test

@@ -6,7 +6,7 @@
 
 namespace casus {
 
-/// The RDF syntaxes that Casus names. kRdfXml and kJsonLd are not read yet; asking for them is a LoadError.
+/// The RDF syntaxes that Casus names. kJsonLd is neither read nor written yet; asking for it is a LoadError.
 enum class RdfFormat : std::uint8_t { kNTriples, kNQuads, kTurtle, kTriG, kRdfXml, kJsonLd };
 
 /// From a short name ("ttl"), a long name ("turtle") or a media type ("text/turtle"), ignoring case.
