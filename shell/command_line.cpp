@@ -19,17 +19,17 @@ namespace {
 
 RdfFormat parse_rdf_format(const std::string& name) {
   if (const auto format = rdf_format_from_name(name)) return *format;
-  const auto near = nearest(name, {"nt", "nq", "ttl", "trig", "ntriples", "nquads", "turtle"});
+  const auto near = nearest(name, {"nt", "nq", "ttl", "trig", "rdf", "ntriples", "nquads", "turtle", "rdfxml"});
   throw UsageError(fmt::format("unknown RDF format \"{}\"{}", name,
-                               near ? fmt::format("; did you mean {}?", *near) : ": use nt, nq, ttl or trig"));
+                               near ? fmt::format("; did you mean {}?", *near) : ": use nt, nq, ttl, trig or rdf"));
 }
 
 ResultFormat parse_result_format(const std::string& name) {
   if (const auto format = result_format_from_name(name)) return *format;
-  const auto near = nearest(name, {"table", "json", "xml", "csv", "tsv", "nt", "ttl"});
+  const auto near = nearest(name, {"table", "json", "xml", "csv", "tsv", "nt", "ttl", "rdf"});
   throw UsageError(
       fmt::format("unknown result format \"{}\"{}", name,
-                  near ? fmt::format("; did you mean {}?", *near) : ": use table, json, xml, csv, tsv, nt or ttl"));
+                  near ? fmt::format("; did you mean {}?", *near) : ": use table, json, xml, csv, tsv, nt, ttl or rdf"));
 }
 
 std::size_t parse_bytes(const std::string& text) {
@@ -75,7 +75,7 @@ struct SharedOptions {
   bool quiet = false, no_prefixes = false, union_default_graph = false;
 
   void add_to(CLI::App& app) {
-    app.add_option("--format", format, "Results as table, json, xml, csv or tsv; graphs as nt or ttl")
+    app.add_option("--format", format, "Results as table, json, xml, csv or tsv; graphs as nt, ttl or rdf")
         ->type_name("FORMAT");
     app.add_option("--timeout", timeout, "Stop a statement that runs longer")->type_name("SECONDS");
     app.add_option("--base", base, "Base IRI of statements")->type_name("IRI");
@@ -176,7 +176,7 @@ class CommandLine {
       return run_load(load);
     });
     command->add_option("STORE", store_, "Directory of the store (created if absent)")->required();
-    command->add_option("FILE", files_, "Files (.nt .nq .ttl .trig, also .gz and .zst); - is stdin")->required();
+    command->add_option("FILE", files_, "Files (.nt .nq .ttl .trig .rdf, also .gz and .zst); - is stdin")->required();
     command->add_option("--graph", graph_, "Put the default graph of the files into this named graph")
         ->type_name("IRI");
     command->add_option("--format", format_, "Format of the files; else by their names")->type_name("FORMAT");
@@ -261,7 +261,7 @@ class CommandLine {
       return run_dump(dump);
     });
     command->add_option("STORE", store_, "Directory of the store")->required();
-    command->add_option("--format", format_, "nq (default), nt, ttl or trig")->type_name("FORMAT");
+    command->add_option("--format", format_, "nq (default), nt, ttl, trig or rdf")->type_name("FORMAT");
     command->add_option("--graph", graph_, "Only this graph")->type_name("IRI");
   }
 
@@ -278,7 +278,7 @@ class CommandLine {
     });
     command->add_option("FILE", file_, "The file; - is stdin")->required();
     command->add_option("--from", format_, "Its format; else by its name")->type_name("FORMAT");
-    command->add_option("--to", to_, "nq (default), nt, ttl or trig")->type_name("FORMAT");
+    command->add_option("--to", to_, "nq (default), nt, ttl, trig or rdf")->type_name("FORMAT");
     command->add_option("--base", base_, "Base IRI; else that of the file")->type_name("IRI");
     command->add_flag("--parse-only", parse_only_, "Check the syntax and write nothing");
     command->add_flag("--keep-going", keep_going_, "Skip bad lines of N-Triples and N-Quads");

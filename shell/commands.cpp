@@ -24,7 +24,7 @@ Store open_existing(const std::string& path, bool read_only) {
 
 RdfFormat format_of(const std::string& path) {
   if (const auto format = rdf_format_from_path(path)) return *format;
-  throw LoadError(fmt::format("cannot tell the format of {} from its name: give --format nt, nq, ttl or trig", path));
+  throw LoadError(fmt::format("cannot tell the format of {} from its name: give --format nt, nq, ttl, trig or rdf", path));
 }
 
 // A store for one query: an existing one, or the data files in memory.

@@ -81,7 +81,7 @@ void dump(Session& session, std::string_view rest) {
   DumpOptions options;
   if (!arguments.empty()) {
     const auto format = rdf_format_from_name(arguments[0]);
-    if (!format) throw UsageError(fmt::format("unknown format \"{}\": use nq, nt, ttl or trig", arguments[0]));
+    if (!format) throw UsageError(fmt::format("unknown format \"{}\": use nq, nt, ttl, trig or rdf", arguments[0]));
     options.format = *format;
   }
   session.store().dump(
@@ -90,7 +90,7 @@ void dump(Session& session, std::string_view rest) {
 }
 
 void mode(Session& session, std::string_view rest) {
-  const auto arguments = exactly(rest, 0, 1, ".mode table|json|xml|csv|tsv|nt|ttl");
+  const auto arguments = exactly(rest, 0, 1, ".mode table|json|xml|csv|tsv|nt|ttl|rdf");
   if (arguments.empty()) {
     session.output().write(fmt::format("{}\n", name(session.settings().format)));
     return;
@@ -100,7 +100,7 @@ void mode(Session& session, std::string_view rest) {
     const auto near = nearest(arguments[0], {"table", "json", "xml", "csv", "tsv", "nt", "ttl"});
     throw UsageError(
         fmt::format("unknown mode \"{}\"{}", arguments[0],
-                    near ? fmt::format("; did you mean {}?", *near) : ": use table, json, xml, csv, tsv, nt or ttl"));
+                    near ? fmt::format("; did you mean {}?", *near) : ": use table, json, xml, csv, tsv, nt, ttl or rdf"));
   }
   session.settings().format = *format;
 }
@@ -211,8 +211,8 @@ const std::vector<DotCommand>& dot_commands() {
       {"help", "[COMMAND]", "Show these commands, or one of them", help},
       {"open", "STORE", "Open another store (created if absent)", open},
       {"load", "FILE... [--graph IRI]", "Load RDF files into the store, all or nothing", load},
-      {"dump", "[nq|nt|ttl|trig]", "Write the whole store", dump},
-      {"mode", "[FORMAT]", "Results as table, json, xml, csv, tsv, nt or ttl", mode},
+      {"dump", "[nq|nt|ttl|trig|rdf]", "Write the whole store", dump},
+      {"mode", "[FORMAT]", "Results as table, json, xml, csv, tsv, nt, ttl or rdf", mode},
       {"output", "[FILE]", "Write results to a file; without one, to the screen again", output},
       {"prefix", "NAME: IRI", "Declare a prefix for the statements that follow", prefix},
       {"prefixes", "[on|off]", "Show the prefixes; switch the well-known ones on or off", prefixes},

@@ -71,7 +71,8 @@ void Session::write_result(QueryResult& result, Clock::time_point start) {
   options.table_width = output_.is_stdout() ? terminal_width() : 0;
   options.row_limit = settings_.row_limit;
   const bool graph = result.kind() == StatementKind::kConstruct || result.kind() == StatementKind::kDescribe;
-  const bool graph_format = options.format == ResultFormat::kNTriples || options.format == ResultFormat::kTurtle;
+  const bool graph_format = options.format == ResultFormat::kNTriples || options.format == ResultFormat::kTurtle ||
+                            options.format == ResultFormat::kRdfXml;
   // In the shell both kinds of result follow one another: each gets the nearest format of its own kind.
   if (graph && !graph_format) options.format = ResultFormat::kTurtle;
   if (!graph && graph_format) options.format = ResultFormat::kTsv;

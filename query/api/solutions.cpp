@@ -92,9 +92,10 @@ std::uint64_t GraphResult::write(const ResultOptions& options, const TextSink& s
   RdfFormat format = RdfFormat::kTurtle;
   switch (options.format) {
     case ResultFormat::kNTriples: format = RdfFormat::kNTriples; break;
+    case ResultFormat::kRdfXml: format = RdfFormat::kRdfXml; break;
     case ResultFormat::kTurtle:
     case ResultFormat::kTable: break;
-    default: throw QueryError("a graph cannot be written as " + std::string(name(options.format)) + ": use nt or ttl");
+    default: throw QueryError("a graph cannot be written as " + std::string(name(options.format)) + ": use nt, ttl or rdf");
   }
   const auto writer = storage::make_quad_writer(format, sink, options.prefixes);
   std::uint64_t triples = 0;

@@ -14,7 +14,7 @@ struct FormatName {
 };
 
 // The first name of a format is the one it is shown by.
-constexpr std::array<FormatName, 16> kNames{{
+constexpr std::array<FormatName, 19> kNames{{
     {"table", ResultFormat::kTable},
     {"json", ResultFormat::kJson},
     {"application/sparql-results+json", ResultFormat::kJson},
@@ -31,6 +31,9 @@ constexpr std::array<FormatName, 16> kNames{{
     {"ttl", ResultFormat::kTurtle},
     {"turtle", ResultFormat::kTurtle},
     {"text/turtle", ResultFormat::kTurtle},
+    {"rdf", ResultFormat::kRdfXml},
+    {"rdfxml", ResultFormat::kRdfXml},
+    {"application/rdf+xml", ResultFormat::kRdfXml},
 }};
 
 }  // namespace

@@ -12,7 +12,8 @@ std::unique_ptr<SolutionWriter> make_solution_writer(const ResultOptions& option
     case ResultFormat::kTsv: return make_tsv_writer(std::move(sink));
     case ResultFormat::kTable: return make_table_writer(options, std::move(sink));
     case ResultFormat::kNTriples:
-    case ResultFormat::kTurtle: break;
+    case ResultFormat::kTurtle:
+    case ResultFormat::kRdfXml: break;
   }
   throw QueryError("solutions cannot be written as " + std::string(name(options.format)) +
                    ": use table, json, xml, csv or tsv, or ask with CONSTRUCT");

@@ -5,6 +5,7 @@
 #include "casus/error.h"
 #include "storage/rdf/ntriples_text.h"
 #include "storage/syntax/output_buffer.h"
+#include "storage/syntax/rdf_xml_writer.h"
 #include "storage/syntax/turtle_writer.h"
 
 namespace casus::storage {
@@ -46,7 +47,7 @@ std::unique_ptr<QuadWriter> make_quad_writer(RdfFormat format, ByteSink sink, co
     case RdfFormat::kNQuads: return std::make_unique<LineWriter>(std::move(sink), true);
     case RdfFormat::kTurtle: return make_turtle_writer(std::move(sink), prefixes, false);
     case RdfFormat::kTriG: return make_turtle_writer(std::move(sink), prefixes, true);
-    case RdfFormat::kRdfXml: throw LoadError("RDF/XML is not written yet");
+    case RdfFormat::kRdfXml: return make_rdf_xml_writer(std::move(sink), prefixes);
     case RdfFormat::kJsonLd: throw LoadError("JSON-LD is not written yet");
   }
   throw LoadError("unknown RDF format");

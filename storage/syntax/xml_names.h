@@ -17,6 +17,15 @@ inline bool is_ncname(std::string_view text) {
   return !text.empty();
 }
 
+/// The longest end of `text` that every XML processor takes for an NCName, those of the first four editions of XML 1.0
+/// (Expat) included, which know fewer letters. Empty when `text` does not end in one.
+std::string_view longest_ncname_suffix(std::string_view text);
+
+/// Whether longest_ncname_suffix() is all of `text`, which is not empty.
+inline bool is_portable_ncname(std::string_view text) {
+  return !text.empty() && longest_ncname_suffix(text).size() == text.size();
+}
+
 /// S (XML 1.0, rule 3).
 constexpr bool is_xml_space(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';

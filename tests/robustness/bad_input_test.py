@@ -164,7 +164,8 @@ class DataFiles(Folder):
         self.expect("quads.ttl", "<http://a> <http://b> <http://c> <http://g> .\n", "quads.ttl:1:")
         self.expect("turtle.nt", "@prefix : <http://e/> .\n:a :b :c .\n", "turtle.nt:1:")
         self.expect("page.ttl", "<!DOCTYPE html><html></html>", "page.ttl:1:")
-        self.expect("data.rdf", "<rdf:RDF/>", "data.rdf")
+        self.expect("data.rdf", "<rdf:RDF/>", "data.rdf:1:1:")
+        self.expect("turtle.rdf", "<http://a> <http://b> <http://c> .\n", "turtle.rdf:1:")
         self.expect("data.xyz", "", "format")
 
     def test_truncated_and_false_compression(self):

@@ -123,7 +123,7 @@ class GraphResult {
 
   /// The next triple; null at the end. Valid until the next call.
   const Quad* next();
-  /// Writes the triples not yet read (kNTriples or kTurtle; kTable as Turtle) and returns how many they were.
+  /// Writes the triples not yet read (kNTriples, kTurtle or kRdfXml; kTable as Turtle) and returns how many they were.
   std::uint64_t write(const ResultOptions& options, const TextSink& sink);
   std::string analysis() const;
 

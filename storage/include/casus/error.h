@@ -60,7 +60,8 @@ class StorageError : public Error {
   Reason reason_;
 };
 
-/// A data file cannot be read (not its syntax: that is SyntaxError): missing, unreadable, truncated, unknown format.
+/// A data file cannot be read (not its syntax: that is SyntaxError): missing, unreadable, truncated, unknown format. Or
+/// a syntax cannot express what is to be written in it.
 class LoadError : public Error {
  public:
   using Error::Error;
