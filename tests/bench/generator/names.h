@@ -28,7 +28,7 @@ inline constexpr std::array<Alias, 5> kAliases{{
     {"ru", &Name::cyrillic},
     {"uk", &Name::cyrillic},
     {"he", &Name::hebrew},
-    {"zh-Hans", &Name::han},
+    {"zh-hans", &Name::han},
 }};
 
 /// Short names are common ones and come again.

@@ -27,6 +27,7 @@ class Engine:
     """A store with one loaded file. Runs are (wall, cpu) in milliseconds, to the last byte of the answer."""
 
     name = ''
+    keeps = True  # what was loaded, on disk
 
     def load(self, file, triples):
         """Into an empty store; returns LoadFigures."""

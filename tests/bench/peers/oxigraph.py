@@ -10,6 +10,7 @@ from engine import Engine, Failure, LoadFigures, pin
 
 class Oxigraph(Engine):
     name = 'oxigraph'
+    keeps = False
 
     def __init__(self, modules, directory, core, timeout):
         self.modules = modules

@@ -98,14 +98,16 @@ class Virtuoso(Engine):
         self.process = subprocess.Popen(
             ['virtuoso-t', '+foreground', '+configfile', os.path.join(self.directory, 'virtuoso.ini')],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=self.directory, preexec_fn=pin(self.core))
-        for _ in range(600):
+        # Long, for a machine that is busy with other things.
+        deadline = time.monotonic() + 1800
+        while time.monotonic() < deadline:
             try:
                 self.connect()
                 return
             except OSError:
                 if self.process.poll() is not None:
                     raise RuntimeError(f'virtuoso ended; see {self.directory}/virtuoso.log') from None
-                time.sleep(0.1)
+                time.sleep(0.2)
         raise RuntimeError('virtuoso does not answer')
 
     def connect(self):
@@ -123,8 +125,14 @@ class Virtuoso(Engine):
 
     def post(self, body, headers):
         try:
-            self.connection.request('POST', '/sparql', body, headers)
-            response = self.connection.getresponse()
+            try:
+                self.connection.request('POST', '/sparql', body, headers)
+                response = self.connection.getresponse()
+            except (BrokenPipeError, ConnectionResetError, http.client.RemoteDisconnected):
+                # After an error the server hangs up.
+                self.connect()
+                self.connection.request('POST', '/sparql', body, headers)
+                response = self.connection.getresponse()
             answer = response.read()
         except OSError as error:
             self.restart()
