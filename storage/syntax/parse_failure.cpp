@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 
 #include "storage/rdf/name_chars.h"
@@ -13,6 +14,9 @@ namespace casus::storage {
 namespace {
 
 constexpr std::size_t kMaxFound = 24;  // code points
+
+// Tokens of more than one character, none of which a name could hold.
+constexpr std::array<std::string_view, 6> kMarks = {"<<(", "<<", ")>>", ">>", "{|", "|}"};
 
 // Enough of a line for an error message; whole lines can be as long as the input.
 constexpr std::ptrdiff_t kMaxContext = 1000;
@@ -47,6 +51,9 @@ std::string describe_found(const char* at, const char* end) {
   if (first.length == 0) return fmt::format("the byte 0x{:02X}, which is not UTF-8", static_cast<unsigned char>(*at));
   if (first.value < 0x20 || first.value == 0x7F) {
     return fmt::format("the character U+{:04X}", static_cast<unsigned>(first.value));
+  }
+  for (const std::string_view mark : kMarks) {
+    if (std::string_view(at, size).starts_with(mark)) return fmt::format("'{}'", mark);
   }
   std::size_t length = 0;
   for (std::size_t n = 0; n < kMaxFound && length < size; ++n) {

@@ -26,6 +26,7 @@ constexpr TermView iri_view(std::string_view iri) {
 constexpr TermView kFirst = iri_view(vocabulary::kRdfFirst);
 constexpr TermView kRest = iri_view(vocabulary::kRdfRest);
 constexpr TermView kNil = iri_view(vocabulary::kRdfNil);
+constexpr TermView kReifies = iri_view(vocabulary::kRdfReifies);
 
 }  // namespace
 
@@ -210,6 +211,13 @@ const TermView* StatementBuilder::keep_term(const TermView& term) {
   return new (arena_.allocate(sizeof(TermView), alignof(TermView))) TermView(term);
 }
 
+const TermView* StatementBuilder::keep_triple(const TermView& subject, const TermView& predicate,
+                                              const TermView& object) {
+  const auto* const parts =
+      new (arena_.allocate(sizeof(TripleView), alignof(TripleView))) TripleView{subject, predicate, object};
+  return keep_term({TermKind::kTriple, Direction::kNone, {}, {}, {}, parts});
+}
+
 const TermView* StatementBuilder::new_node() {
   char text[32];
   const auto end = fmt::format_to(text, "{}{}", kMadeLabel, ++next_node_);
@@ -249,6 +257,46 @@ void StatementBuilder::close_collection() {
   frames_.pop_back();
   if (frame.head != nullptr) add(frame.subject, &kRest, kNil);
   term_ = frame.head != nullptr ? *frame.head : kNil;
+}
+
+void StatementBuilder::triple_object() {
+  Frame& frame = frames_.back();
+  frame.triple = keep_triple(*frame.subject, *frame.predicate, term_);
+}
+
+void StatementBuilder::close_triple_term() {
+  term_ = *frames_.back().triple;
+  frames_.pop_back();
+}
+
+void StatementBuilder::close_reified_triple() {
+  if (frames_.back().reifier == nullptr) reifier();
+  term_ = *frames_.back().reifier;
+  frames_.pop_back();
+}
+
+void StatementBuilder::open_annotation() {
+  const Triple& last = triples_.back();
+  frames_.back().triple = keep_triple(*last.subject, *last.predicate, last.object);
+  forget_reifier();
+}
+
+void StatementBuilder::reifier() {
+  Frame& frame = frames_.back();
+  if (frame.reifier == nullptr) frame.reifier = new_node();
+  add(frame.reifier, &kReifies, *frame.triple);
+}
+
+void StatementBuilder::open_annotation_block() {
+  if (frames_.back().reifier == nullptr) reifier();
+  Frame frame;
+  frame.subject = frames_.back().reifier;
+  frames_.push_back(frame);
+}
+
+void StatementBuilder::close_annotation_block() {
+  frames_.pop_back();
+  forget_reifier();
 }
 
 }  // namespace casus::storage

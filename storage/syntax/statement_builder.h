@@ -61,6 +61,22 @@ class StatementBuilder {
   void collection_item();
   void close_collection();
 
+  // --- triple terms, reified triples and annotations
+  void anonymous_node() { term_ = *new_node(); }
+  /// A triple term or a reified triple begins: its own subject, predicate and object follow.
+  void open_triple() { frames_.emplace_back(); }
+  void triple_object();
+  void close_triple_term();
+  void close_reified_triple();
+  /// What follows is about the last triple.
+  void open_annotation();
+  void forget_reifier() { frames_.back().reifier = nullptr; }
+  void reifier_name() { frames_.back().reifier = keep_term(term_); }
+  /// A reifier is complete; a node without a label when it has no name.
+  void reifier();
+  void open_annotation_block();
+  void close_annotation_block();
+
   // --- declarations and graph blocks; they take effect with emit()
   void prefix_name(std::string_view text) { declared_prefix_ = text.substr(0, text.size() - 1); }
   void declare_prefix() { declaration_ = Declaration::kPrefix; }
@@ -77,11 +93,13 @@ class StatementBuilder {
  private:
   enum class Declaration : std::uint8_t { kNone, kPrefix, kBase, kDefaultGraph, kNamedGraph, kCloseGraph };
 
-  // The statement itself, an open [ ] or an open ( ): what its next triple begins with.
+  // The statement itself or something open in it ([ ], ( ), <<( )>>, << >> or {| |}): what its next triple begins with.
   struct Frame {
     const TermView* subject = nullptr;
     const TermView* predicate = nullptr;
-    const TermView* head = nullptr;  // collections: their first node, if they have one
+    const TermView* head = nullptr;     // collections: their first node, if they have one
+    const TermView* triple = nullptr;   // what is to be reified, as a triple term
+    const TermView* reifier = nullptr;  // of `triple`; none once an annotation block has used it
   };
   // Subjects and predicates come in runs, so that they are kept once a run.
   struct Triple {
@@ -96,6 +114,7 @@ class StatementBuilder {
   std::string_view keep(std::string_view text) { return keep(text, {}); }
   std::string_view keep(std::string_view first, std::string_view second);
   const TermView* keep_term(const TermView& term);
+  const TermView* keep_triple(const TermView& subject, const TermView& predicate, const TermView& object);
   const TermView* new_node();
   std::string_view namespace_of(std::string_view prefix, const char* at);
 

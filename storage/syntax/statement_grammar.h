@@ -14,13 +14,13 @@ struct StatementGrammar {
   void (*explain)(const char* begin, const char* end, FurthestFailure& failure);
 };
 
-/// One triple of N-Triples (RDF 1.1 N-Triples, section 7), up to the end of its line.
+/// One statement of N-Triples (RDF 1.2 N-Triples, section 5), up to the end of its line.
 extern const StatementGrammar kNTriplesLine;
-/// One statement of N-Quads (RDF 1.1 N-Quads, section 4), up to the end of its line.
+/// One statement of N-Quads (RDF 1.2 N-Quads, section 5), up to the end of its line.
 extern const StatementGrammar kNQuadsLine;
-/// A directive, or triples with their dot (RDF 1.1 Turtle, section 6.5).
+/// A directive, or triples with their dot (RDF 1.2 Turtle, section 6.5).
 extern const StatementGrammar kTurtleStatement;
-/// At the top level of TriG (RDF 1.1 TriG, section 4.5): a directive, triples with their dot, or the beginning of a
+/// At the top level of TriG (RDF 1.2 TriG, section 4.5): a directive, triples with their dot, or the beginning of a
 /// graph up to its brace.
 extern const StatementGrammar kTriGStatement;
 /// Inside the braces of TriG: triples with their dot, or without one in front of the closing brace; or that brace.

@@ -127,6 +127,22 @@ struct rest_of_line {
   }
 };
 
+/// The '<' of an IRI. A second one behind it makes both the beginning of a triple term or reified triple instead, so
+/// that errors are not about what an IRI may hold.
+struct iriref_open {
+  using rule_t = iriref_open;
+  using subs_t = pegtl::empty_list;
+
+  template <typename Input>
+  [[nodiscard]] static bool match(Input& in) {
+    const char* const p = in.current();
+    const auto size = static_cast<std::size_t>(in.end() - p);
+    if (size == 0 || *p != '<' || (size > 1 && p[1] == '<')) return false;
+    in.bump(1);
+    return true;
+  }
+};
+
 // clang-format off
 
 // --- white space
@@ -163,7 +179,7 @@ struct escape : pegtl::seq<pegtl::one<'\\'>, pegtl::sor<echar_char, uchar4, ucha
 // --- IRIs and names
 struct iri_chars : characters<is_iriref_char> {};
 struct iriref_end : pegtl::one<'>'> {};
-struct iriref : pegtl::seq<pegtl::one<'<'>, pegtl::star<pegtl::sor<iri_chars, uchar>>, iriref_end> {};       // [139] IRIREF
+struct iriref : pegtl::seq<iriref_open, pegtl::star<pegtl::sor<iri_chars, uchar>>, iriref_end> {};       // [139] IRIREF
 
 struct pn_prefix : pegtl::seq<pn_chars_base, pegtl::star<pegtl::sor<characters<is_pn_chars>, inner_dots<pn_chars>>>> {};  // [168] PN_PREFIX
 struct pn_local_next : pegtl::sor<character<is_pn_local_char>, pegtl::one<'%', '\\'>> {};
@@ -241,6 +257,9 @@ struct analyze_traits<Name, casus::storage::grammar::character<Test>> : analyze_
 
 template <typename Name, casus::storage::grammar::CharacterClass Test>
 struct analyze_traits<Name, casus::storage::grammar::characters<Test>> : analyze_any_traits<> {};
+
+template <typename Name>
+struct analyze_traits<Name, casus::storage::grammar::iriref_open> : analyze_any_traits<> {};
 
 template <typename Name>
 struct analyze_traits<Name, casus::storage::grammar::rest_of_line> : analyze_opt_traits<> {};

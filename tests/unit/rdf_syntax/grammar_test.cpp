@@ -16,8 +16,8 @@ bool matches(std::string_view text) {
 }
 
 TEST(Grammar, HasNoLoopsWithoutProgress) {
-  EXPECT_EQ(pegtl::analyze<line::triple>(), 0u);
-  EXPECT_EQ(pegtl::analyze<line::quad>(), 0u);
+  EXPECT_EQ(pegtl::analyze<line::ntriples_statement>(), 0u);
+  EXPECT_EQ(pegtl::analyze<line::nquads_statement>(), 0u);
   EXPECT_EQ(pegtl::analyze<turtle::statement>(), 0u);
   EXPECT_EQ(pegtl::analyze<turtle::trig_statement>(), 0u);
   EXPECT_EQ(pegtl::analyze<turtle::trig_block_statement>(), 0u);

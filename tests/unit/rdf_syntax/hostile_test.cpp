@@ -26,6 +26,19 @@ TEST(Hostile, DeepNestingIsAnError) {
   EXPECT_NE(error_of(repeat("[<a:p>", 100'000), RdfFormat::kTriG), "");
   EXPECT_NE(error_of(repeat("(", 100'000), RdfFormat::kTriG), "");
   EXPECT_NE(error_of("{" + repeat("[", 100'000), RdfFormat::kTriG), "");
+  const std::string terms = "<a:s> <a:p> " + repeat("<<(<a:s><a:p>", 100'000);
+  for (const RdfFormat format : kFormats) {
+    EXPECT_EQ(error_of(terms, format), "test:1:13013: nested more than 1000 levels deep");
+  }
+  for (const RdfFormat format : {RdfFormat::kTurtle, RdfFormat::kTriG}) {
+    EXPECT_EQ(error_of(repeat("<<", 100'000), format), "test:1:2001: nested more than 1000 levels deep");
+    EXPECT_EQ(error_of("<a:s> <a:p> " + repeat("<< <a:s> <a:p> ", 100'000), format),
+              "test:1:15013: nested more than 1000 levels deep");
+    EXPECT_EQ(error_of("<a:s> <a:p> 1" + repeat("{|<a:p> 1", 100'000), format),
+              "test:1:9014: nested more than 1000 levels deep");
+    EXPECT_NE(error_of("<a:s> <a:p> 1" + repeat("~", 100'000), format), "");
+    EXPECT_NE(error_of("<a:s> <a:p> 1" + repeat("{|", 100'000), format), "");
+  }
 }
 
 TEST(Hostile, NestingUpToTheLimitIsRead) {
@@ -33,6 +46,15 @@ TEST(Hostile, NestingUpToTheLimitIsRead) {
   EXPECT_EQ(collect(nested(1000), options_for(RdfFormat::kTurtle)).quads.size(), 1001u);
   EXPECT_NE(error_of(nested(1001), RdfFormat::kTurtle), "");
   ReadOptions options = options_for(RdfFormat::kTurtle);
+  const auto term = [](std::size_t n) {
+    return "<a:s> <a:p> " + repeat("<<(<a:s><a:p>", n) + "<a:o>" + repeat(")>>", n) + ".";
+  };
+  EXPECT_EQ(collect(term(1000), options_for(RdfFormat::kNTriples)).quads.size(), 1u);
+  EXPECT_NE(error_of(term(1001), RdfFormat::kNTriples), "");
+  const std::string reified = repeat("<<", 1000) + "<a:s>" + repeat("<a:p> 1 >>", 1000) + ".";
+  EXPECT_EQ(collect(reified, options_for(RdfFormat::kTurtle)).quads.size(), 1000u);
+  const std::string annotated = "<a:s> <a:p> 1" + repeat("{|<a:p> 1", 1000) + repeat("|}", 1000) + ".";
+  EXPECT_EQ(collect(annotated, options_for(RdfFormat::kTurtle)).quads.size(), 2001u);
   options.max_depth = 3;
   EXPECT_EQ(error_of(nested(3), options), "");
   EXPECT_NE(error_of(nested(4), options), "");
@@ -46,6 +68,9 @@ TEST(Hostile, FailureDeepInsideIsLinear) {
   for (int i = 0; i < 100; ++i) {
     EXPECT_NE(error_of(repeat("[<a:p> (", 400) + "!", options), "");
     EXPECT_NE(error_of("<a:s> <a:p> " + repeat("[<a:p> 1;<a:q> 1,(", 400) + "!", options), "");
+    EXPECT_NE(error_of("<a:s> <a:p> " + repeat("<< <a:s> <a:p> ", 400) + "<<( <a:s> <a:p> !", options), "");
+    EXPECT_NE(error_of("<a:s> <a:p> " + repeat("<<( <a:s> <a:p> ", 400) + "!", options), "");
+    EXPECT_NE(error_of("<a:s> <a:p> 1 " + repeat("{| <a:p> 1 ~ {| <a:p> <<(<a:s> a 1)>> ", 400) + "!", options), "");
   }
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(10));
 }
@@ -111,6 +136,21 @@ TEST(Hostile, EmptyAndUnfinishedThings) {
                            "<a:s> <a:p> \"x\"@",
                            "<a:s> <a:p> \"x\"^",
                            "<a:s> <a:p> 1e",
+                           "<a:s> <a:p> \"x\"@en--",
+                           "<a:s> <a:p> <<",
+                           "<a:s> <a:p> <<(",
+                           "<a:s> <a:p> <<(<a:s><a:p><a:o>",
+                           "<a:s> <a:p> <<(<a:s><a:p><a:o>)>",
+                           "<a:s> <a:p> << <a:s> <a:p> <a:o> ~",
+                           "<a:s> <a:p> << <a:s> <a:p> <a:o> >",
+                           "<a:s> <a:p> <a:o> ~",
+                           "<a:s> <a:p> <a:o> {",
+                           "<a:s> <a:p> <a:o> {|",
+                           "<a:s> <a:p> <a:o> {| <a:p> <a:o>",
+                           "<a:s> <a:p> <a:o> {| <a:p> <a:o> |",
+                           "<<",
+                           "VERSION",
+                           "VERSION \"",
                            "PREFIX",
                            "BASE",
                            "GRAPH",
@@ -126,8 +166,9 @@ TEST(Hostile, RandomAndMutatedInput) {
   const std::string good =
       "@prefix a: <http://a/> .\nPREFIX : <urn:x:>\n:s a a:c.d, true; a:p 1.5, \"x\\n\\u00e9\"@en, '''y''' .\n[ :q ( 1 "
       "[] ) ] :p _:b . "
-      "<a:g> { :s :p :o } <a:s> <a:p> <a:o> <a:g> .\n";
-  const std::string_view alphabet = "<>\"'\\.:;,@^[](){}#_a1 \n\xC3\xA9\xFF";
+      "<a:g> { :s :p :o } <a:s> <a:p> <a:o> <a:g> .\n<a:s> <a:p> <<(<a:s> <a:p> \"x\"@en--ltr)>> .\n"
+      "<< :s :p <<( [] a 1 )>> ~ :r >> :p true ~ _:b {| :q :o ~ |} {| :q << :s :p :o >> |} .\nVERSION \"1.2\"\n";
+  const std::string_view alphabet = "<>\"'\\.:;,@^[](){}|~-#_a1 \n\xC3\xA9\xFF";
   std::mt19937 random(7);
   const auto below = [&](std::size_t n) { return std::uniform_int_distribution<std::size_t>(0, n - 1)(random); };
   for (int round = 0; round < 20'000; ++round) {

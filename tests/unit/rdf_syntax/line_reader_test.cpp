@@ -38,8 +38,9 @@ TEST(NTriples, Errors) {
   EXPECT_EQ(error("<a:s> <a:p> <a:o>"), "test:1:18: expected '.', found the end of the input");
   EXPECT_EQ(error("\n\n<a:s> <a:p> \"é\" <a:o>"), "test:3:17: expected '^^', a language tag or '.', found '<'");
   EXPECT_EQ(error("<a:s> <a:p> <a:o> . <a:s> <a:p> <a:o> ."), "test:1:21: expected the end of the line, found '<'");
-  EXPECT_EQ(error("<a:s> <a:p>\n<a:o> ."),
-            "test:1:12: expected an object (an IRI in <>, a blank node or a literal), found the end of the line");
+  EXPECT_EQ(
+      error("<a:s> <a:p>\n<a:o> ."),
+      "test:1:12: expected an object (an IRI in <>, a blank node, a literal or '<<('), found the end of the line");
   EXPECT_EQ(error("<s> <a:p> <a:o> ."), "test:1:1: the IRI <s> is relative; this syntax has no base IRI");
   EXPECT_EQ(error("<a:s> <a:p> \"a\\qb\" ."), "test:1:16: expected one of t b n r f u U \" ' \\, found 'qb'");
   EXPECT_EQ(error("<a:s> <a:p> \"\\uD83D\" ."), "test:1:14: the escape \\uD83D is a surrogate, not a character");

@@ -94,13 +94,13 @@ TEST(Turtle, MadeLabelsNeverMeetWrittenOnes) {
 
 TEST(Turtle, Errors) {
   EXPECT_EQ(turtle_error("@prefix ex: <http://e/> .\nex:a ex:b ex:c\nex:d ex:e ex:f ."),
-            "test:3:1: expected ',', ';' or '.', found 'ex:d'");
+            "test:3:1: expected an annotation, ',', ';' or '.', found 'ex:d'");
   EXPECT_EQ(turtle_error("\n ex:a <a:b> <a:c> ."), "test:2:2: the prefix 'ex:' is not declared");
   EXPECT_EQ(turtle_error("foaf:a <a:b> <a:c> ."),
             "test:1:1: the prefix 'foaf:' is not declared; it usually stands for <http://xmlns.com/foaf/0.1/>");
   EXPECT_EQ(turtle_error("<s> <a:p> <a:o> ."), "test:1:1: the IRI <s> is relative, and there is no base IRI");
   EXPECT_EQ(turtle_error("<a:s> <a:p> \"é\" x"),
-            "test:1:17: expected '^^', a language tag, ',', ';' or '.', found 'x'");
+            "test:1:17: expected '^^', a language tag, an annotation, ',', ';' or '.', found 'x'");
   EXPECT_EQ(turtle_error("<a:s> <a:p> \"abc\n\" ."), "test:1:17: expected the closing '\"', found the end of the line");
   EXPECT_EQ(turtle_error("<a:s> <a:p> \"\"\"abc\n"),
             "test:2:1: expected the closing '\"\"\"', found the end of the input");
@@ -108,7 +108,7 @@ TEST(Turtle, Errors) {
             "test:1:11: expected a character that an IRI may hold or '>', found ' '");
   EXPECT_EQ(turtle_error("<a:s> <a:p> <a:\\u0020> ."), "test:1:16: an IRI must not hold the character U+0020");
   EXPECT_EQ(turtle_error("<a:s> <a:p> ( 1 ; ) ."),
-            "test:1:17: expected an object (an IRI, a blank node, a literal, '[' or '(') or ')', found ';'");
+            "test:1:17: expected an object (an IRI, a blank node, a literal, '[', '(' or '<<') or ')', found ';'");
   EXPECT_EQ(turtle_error("\"s\" <a:p> 1 ."), "test:1:1: expected a directive or a subject, found '\"'");
   EXPECT_EQ(turtle_error("@prefix : <a:b>\n<a:s> <a:p> 1 ."), "test:2:1: expected '.', found '<'");
   for (const char* text :
@@ -144,7 +144,7 @@ TEST(TriG, Graphs) {
 TEST(TriG, Errors) {
   const auto error = [](std::string_view text) { return error_of(text, RdfFormat::kTriG); };
   EXPECT_EQ(error("<a:g> {\n <a:s> <a:p> <a:o> .\n"), "test:3:1: expected '}', found the end of the input");
-  EXPECT_EQ(error("{ <a:s> <a:p> <a:o> <a:o> }"), "test:1:21: expected ',', ';', '.' or '}', found '<'");
+  EXPECT_EQ(error("{ <a:s> <a:p> <a:o> <a:o> }"), "test:1:21: expected an annotation, ',', ';', '.' or '}', found '<'");
   EXPECT_EQ(error("GRAPH { <a:s> <a:p> <a:o> }"), "test:1:7: expected a graph name, found '{'");
   for (const char* text :
        {"}", "{ { } }", "{ @prefix a: <a:> . }", "{ <a:g> { } }", "[ <a:p> 1 ] { }", "(1) { }", "GRAPH (1) { }",

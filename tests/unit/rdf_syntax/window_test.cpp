@@ -30,6 +30,14 @@ const Document kGood[] = {
     {RdfFormat::kTriG,
      "prefix : <a:> :g { :s :p :o . :s :p [ :q 1 ] } GRAPH _:g { } graph[] { (1) :p 2. } { :s :p 3 } [] :p 4 . [ :p 5 "
      "].:a :b :c."},
+    {RdfFormat::kNQuads,
+     "VERSION \"1.2\"\n_:a <a:p> <<(<a:s><a:p><<( _:b <a:p> \"x\"@en-Latn--ltr )>>)>>.\n<a:s> <a:p> <<( <a:s> <a:p> "
+     "<a:o> "
+     ")>> <a:g> . # c\nVERSION \"1\" "},
+    {RdfFormat::kTriG,
+     "version '1.2' prefix : <a:> @version \"1.2\". :g{<<:s :p<<(:s a 1.5)>>>>.<<:s :p<<[]:p :o~ >>~:r>>:q 1~:q{|:p "
+     "'x'@ar--rtl~_:b.c|}~[]}<<:s :p true~>>a :c{|a :d|}{|a :e~:f.g|}. << << :s :p :o >> :p :o ~ _:x..y >> . :g {} "
+     "<a:s> <a:p> 'y'@sr-Cyrl-RS--ltr.#"},
 };
 
 const Document kBad[] = {
@@ -42,6 +50,10 @@ const Document kBad[] = {
     {RdfFormat::kTurtle, "<a:s> <a:p> 1.5.2 . <a:s> <a:p> <a:o> . <a:s> <a:p> <a:o> ."},
     {RdfFormat::kTriG, "<a:g> { <a:s> <a:p> <a:o> .\n <a:s> <a:p> <a:o> <a:x> } <a:s> <a:p> <a:o> ."},
     {RdfFormat::kTriG, "<a:g> { <a:s> <a:p> <a:o> .\n"},
+    {RdfFormat::kNTriples, "<a:s> <a:p> <<( <a:s> <a:p> <a:o> >> .\n<a:s> <a:p> <a:o> .\n<a:s> <a:p> <a:o> .\n"},
+    {RdfFormat::kNTriples, "<a:s> <a:p> \"x\"@en-toolongabc .\n<a:s> <a:p> <a:o> .\n<a:s> <a:p> <a:o> .\n"},
+    {RdfFormat::kTurtle, "<a:s> <a:p> \"x\"@en--rtlx . <a:s> <a:p> <a:o> . <a:s> <a:p> <a:o> ."},
+    {RdfFormat::kTurtle, "<a:s> <a:p> 1 {| <a:q> 'x'@en-x ; <a:r> 2 ~ |} ~ |} . <a:s> <a:p> <a:o> ."},
 };
 
 struct Outcome {
