@@ -41,12 +41,13 @@ class LineWriter final : public QuadWriter {
 
 }  // namespace
 
-std::unique_ptr<QuadWriter> make_quad_writer(RdfFormat format, ByteSink sink, const PrefixMap& prefixes) {
+std::unique_ptr<QuadWriter> make_quad_writer(RdfFormat format, ByteSink sink, const PrefixMap& prefixes,
+                                             std::size_t pretty_memory) {
   switch (format) {
     case RdfFormat::kNTriples: return std::make_unique<LineWriter>(std::move(sink), false);
     case RdfFormat::kNQuads: return std::make_unique<LineWriter>(std::move(sink), true);
-    case RdfFormat::kTurtle: return make_turtle_writer(std::move(sink), prefixes, false);
-    case RdfFormat::kTriG: return make_turtle_writer(std::move(sink), prefixes, true);
+    case RdfFormat::kTurtle: return make_turtle_writer(std::move(sink), prefixes, false, pretty_memory);
+    case RdfFormat::kTriG: return make_turtle_writer(std::move(sink), prefixes, true, pretty_memory);
     case RdfFormat::kRdfXml: return make_rdf_xml_writer(std::move(sink), prefixes);
     case RdfFormat::kJsonLd: throw LoadError("JSON-LD is not written yet");
   }

@@ -64,19 +64,14 @@ void append_long_string(std::string& out, std::string_view text) {
   out += "\"\"\"";
 }
 
-void append_iri(std::string& out, std::string_view iri, const PrefixMap& prefixes) {
-  if (!prefixes.empty()) {
-    if (const auto name = prefixes.shorten(iri)) {
-      out += *name;
-      return;
-    }
-  }
+void append_iri(std::string& out, std::string_view iri, TurtleNames& names) {
+  if (names.append(out, iri)) return;
   out += '<';
   append_escaped_iri(out, iri);
   out += '>';
 }
 
-void append_literal(std::string& out, const TermView& literal, const PrefixMap& prefixes) {
+void append_literal(std::string& out, const TermView& literal, TurtleNames& names) {
   if (literal.language.empty() && is_token(literal)) {
     out += literal.value;
     return;
@@ -97,27 +92,47 @@ void append_literal(std::string& out, const TermView& literal, const PrefixMap& 
     }
   } else if (!literal.datatype.empty() && literal.datatype != vocabulary::kXsdString) {
     out += "^^";
-    append_iri(out, literal.datatype, prefixes);
+    append_iri(out, literal.datatype, names);
   }
 }
 
 }  // namespace
 
-void append_turtle(std::string& out, const TermView& term, const PrefixMap& prefixes) {
+bool TurtleNames::append(std::string& out, std::string_view iri) {
+  const auto name = prefixes_.shorten(iri);
+  if (!name) return false;
+  const std::string_view prefix = std::string_view(*name).substr(0, name->find(':'));
+  if (!used_.contains(prefix)) used_.emplace(prefix);
+  out += *name;
+  return true;
+}
+
+void TurtleNames::append_declarations(std::string& out, bool all) const {
+  for (const auto& [name, iri] : prefixes_.entries()) {
+    if (!all && !used_.contains(name)) continue;
+    out += "@prefix ";
+    out += name;
+    out += ": <";
+    append_escaped_iri(out, iri);
+    out += "> .\n";
+  }
+}
+
+void append_turtle(std::string& out, const TermView& term, TurtleNames& names) {
   switch (term.kind) {
-    case TermKind::kIri: append_iri(out, term.value, prefixes); return;
+    case TermKind::kIri: append_iri(out, term.value, names); return;
     case TermKind::kBlankNode:
       out += "_:";
       out += term.value;
       return;
-    case TermKind::kLiteral: append_literal(out, term, prefixes); return;
+    case TermKind::kLiteral: append_literal(out, term, names); return;
     case TermKind::kTriple:
       out += "<<( ";
-      append_turtle(out, term.triple->subject, prefixes);
+      append_turtle(out, term.triple->subject, names);
       out += ' ';
-      append_turtle(out, term.triple->predicate, prefixes);
+      append_turtle(out, term.triple->predicate, names);
       out += ' ';
-      append_turtle(out, term.triple->object, prefixes);
+      append_turtle(out, term.triple->object, names);
       out += " )>>";
       return;
   }

@@ -1,119 +1,77 @@
 #include "storage/syntax/turtle_writer.h"
 
-#include <fmt/format.h>
-
-#include <iterator>
 #include <utility>
 
-#include "storage/rdf/ntriples_text.h"
-#include "storage/rdf/vocabulary.h"
-#include "storage/syntax/output_buffer.h"
+#include "storage/syntax/graph_buffer.h"
+#include "storage/syntax/turtle_printer.h"
+#include "storage/syntax/turtle_shapes.h"
 #include "storage/syntax/turtle_text.h"
 
 namespace casus::storage {
 
 namespace {
 
-// Groups by comparing the text of terms, which is equal exactly when the terms are. The open statement is ended when
-// something else than another object or predicate follows.
+// Keeps what it is given. A document that ends within the memory is known as a whole and printed with all short forms;
+// a longer one is printed plainly, a memory full at a time.
 class TurtleWriter final : public QuadWriter {
  public:
-  TurtleWriter(ByteSink sink, const PrefixMap& prefixes, bool named_graphs)
-      : out_(std::move(sink)), prefixes_(prefixes), named_graphs_(named_graphs) {
-    for (const auto& [name, iri] : prefixes_.entries()) {
-      std::string& text = out_.text();
-      text += "@prefix ";
-      text += name;
-      text += ": <";
-      append_escaped_iri(text, iri);
-      text += "> .\n";
-    }
-  }
+  TurtleWriter(ByteSink sink, const PrefixMap& prefixes, bool named_graphs, std::size_t memory)
+      : sink_(std::move(sink)), names_(prefixes), named_graphs_(named_graphs), memory_(memory) {}
 
   void write(const QuadView& quad) override {
-    if (named_graphs_) enter_graph(quad.graph);
-    term_.clear();
-    append_turtle(term_, quad.subject, prefixes_);
-    std::string& text = out_.text();
-    if (!in_statement_ || term_ != subject_) {
-      end_statement();
-      subject_ = term_;
-      if (indent_.empty()) text += '\n';
-      text += indent_;
-      text += subject_;
-      text += ' ';
-      in_statement_ = true;
-      append_predicate(quad.predicate);
-    } else {
-      term_.clear();
-      append_turtle(term_, quad.predicate, prefixes_);
-      if (term_ == predicate_) {
-        text += " , ";
-      } else {
-        text += " ;\n";
-        text += indent_;
-        text += "    ";
-        append_predicate(quad.predicate);
-      }
-    }
-    append_turtle(text, quad.object, prefixes_);
-    out_.flush_if_full();
+    buffer_.add(quad, named_graphs_ ? quad.graph : nullptr);
+    if (buffer_.memory() > memory_) print_part();
   }
 
   void finish() override {
-    end_statement();
-    close_graph();
-    out_.flush();
+    if (in_parts_) {
+      print_part();
+      return;
+    }
+    const std::string body = print(false);
+    std::string directives;
+    names_.append_declarations(directives, false);
+    hand_over(directives);
+    hand_over(body);
   }
 
  private:
-  void append_predicate(const TermView& predicate) {
-    predicate_.clear();
-    append_turtle(predicate_, predicate, prefixes_);
-    const bool is_type = predicate.kind == TermKind::kIri && predicate.value == vocabulary::kRdfType;
-    out_.text() += is_type ? std::string_view("a") : std::string_view(predicate_);
-    out_.text() += ' ';
+  void print_part() {
+    if (!in_parts_) {
+      std::string directives;
+      names_.append_declarations(directives, true);
+      hand_over(directives);
+      in_parts_ = true;
+    }
+    hand_over(print(true));
+    buffer_.clear();
   }
 
-  void end_statement() {
-    if (in_statement_) out_.text() += " .\n";
-    in_statement_ = false;
+  std::string print(bool plain) {
+    std::string text;
+    buffer_.arrange();
+    const TurtleShapes shapes(buffer_, plain);
+    TurtlePrinter(buffer_, shapes, names_, text).print();
+    return text;
   }
 
-  void enter_graph(const TermView* graph) {
-    term_.clear();
-    if (graph != nullptr) append_turtle(term_, *graph, prefixes_);
-    if (term_ == graph_) return;
-    end_statement();
-    close_graph();
-    graph_ = term_;
-    if (graph_.empty()) return;
-    fmt::format_to(std::back_inserter(out_.text()), "\n{} {{\n", graph_);
-    indent_ = "    ";
+  void hand_over(const std::string& text) {
+    if (!text.empty()) sink_(text);
   }
 
-  void close_graph() {
-    if (graph_.empty()) return;
-    out_.text() += "}\n";
-    graph_.clear();
-    indent_ = {};
-  }
-
-  OutputBuffer out_;
-  PrefixMap prefixes_;
+  ByteSink sink_;
+  TurtleNames names_;
   bool named_graphs_;
-  bool in_statement_ = false;
-  std::string_view indent_;
-  std::string graph_;  // empty: the default graph
-  std::string subject_;
-  std::string predicate_;
-  std::string term_;
+  std::size_t memory_;
+  bool in_parts_ = false;
+  GraphBuffer buffer_;
 };
 
 }  // namespace
 
-std::unique_ptr<QuadWriter> make_turtle_writer(ByteSink sink, const PrefixMap& prefixes, bool named_graphs) {
-  return std::make_unique<TurtleWriter>(std::move(sink), prefixes, named_graphs);
+std::unique_ptr<QuadWriter> make_turtle_writer(ByteSink sink, const PrefixMap& prefixes, bool named_graphs,
+                                               std::size_t memory) {
+  return std::make_unique<TurtleWriter>(std::move(sink), prefixes, named_graphs, memory);
 }
 
 }  // namespace casus::storage

@@ -82,10 +82,10 @@ std::vector<std::string> seeds_of(const std::string& name, Random& random) {
 }
 
 std::string mutate(std::string text, const std::vector<std::string>& seeds, Random& random) {
-  static constexpr std::array<const char*, 31> kPieces = {
-      "{",        "}",      "(",  ")",  "[",  "]",    "<<",       ">>",  "\"",  "'''", "\\u",
-      "\\",       "^^",     "@",  ";",  ".",  "\xff", "\xf0\x9f", "_:",  "<",   "1e",  "*",
-      "OPTIONAL", "FILTER", "/>", "</", "&#", "&e;",  "<!",       "]]>", "rdf:"};
+  static constexpr std::array<const char*, 38> kPieces = {
+      "{",  "}",   "(",  ")",    "[",        "]",   "<<", ">>", "\"", "'''",      "\\u",    "\\",     "^^",
+      "@",  ";",   ".",  "\xff", "\xf0\x9f", "_:",  "<",  "1e", "*",  "OPTIONAL", "FILTER", "/>",     "</",
+      "&#", "&e;", "<!", "]]>",  "rdf:",     "<<(", "{|", "|}", "~",  "--ltr",    ")>>",    "VERSION"};
   for (std::size_t changes = 1 + below(random, 4); changes > 0; --changes) {
     const std::size_t at = below(random, text.size() + 1);
     const std::size_t length = std::min(below(random, 12), text.size() - at);

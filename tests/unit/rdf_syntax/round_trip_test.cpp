@@ -4,6 +4,7 @@
 
 #include "storage/rdf/utf8.h"
 #include "tests/unit/rdf_syntax/reading.h"
+#include "tests/unit/rdf_syntax/same_dataset.h"
 #include "tests/unit/rdf_syntax/writing.h"
 
 namespace casus::storage {
@@ -92,9 +93,11 @@ TEST(RoundTrip, RandomQuadsInEveryFormat) {
       ReadOptions options = options_for(format);
       options.window_size = 1 + terms.below(300);
       const Collector found = collect(text, options);
-      ASSERT_EQ(lines_of(found.quads), lines_of(quads)) << text;
-      ASSERT_TRUE(found.quads == quads) << text;
-      ASSERT_EQ(write_all(found.quads, format, prefixes()), text);
+      if (format == RdfFormat::kNTriples || format == RdfFormat::kNQuads) {
+        ASSERT_TRUE(found.quads == quads) << text;
+      } else {
+        ASSERT_TRUE(is_same_dataset(found.quads, quads)) << lines_of(quads) << text;
+      }
     }
   }
 }
