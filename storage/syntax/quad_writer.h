@@ -30,6 +30,8 @@ using ByteSink = std::function<void(std::string_view)>;
 class QuadWriter {
  public:
   virtual ~QuadWriter() = default;
+  /// One more prefix that Turtle and TriG may use, or another meaning for one; for everything not yet handed over.
+  virtual void prefix(std::string_view /*name*/, std::string_view /*iri*/) {}
   /// Triple formats ignore the graph.
   virtual void write(const QuadView& quad) = 0;
   /// Ends the document and hands over what is buffered. Must be called once.

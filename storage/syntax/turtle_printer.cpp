@@ -66,10 +66,10 @@ std::vector<QuadIndex> TurtlePrinter::properties(SubjectIndex subject, std::opti
 }
 
 void TurtlePrinter::print_statement(SubjectIndex subject, bool with_label) {
-  written_[subject] = true;
   const std::optional<QuadIndex> reified = shapes_.reified(subject);
   const std::vector<QuadIndex> quads = properties(subject, reified);
   if (quads.empty() && !reified) return;
+  written_[subject] = true;
   const bool anonymous = shapes_.is_anonymous(subject) && !with_label;
   if (indent_ == 0) out_ += '\n';
   line_start_ = out_.size();

@@ -107,7 +107,7 @@ bool TurtleNames::append(std::string& out, std::string_view iri) {
   return true;
 }
 
-void TurtleNames::append_declarations(std::string& out, bool all) const {
+void TurtleNames::append_directives(std::string& out, bool all) const {
   for (const auto& [name, iri] : prefixes_.entries()) {
     if (!all && !used_.contains(name)) continue;
     out += "@prefix ";

@@ -15,10 +15,11 @@ class TurtleNames {
  public:
   explicit TurtleNames(PrefixMap prefixes) : prefixes_(std::move(prefixes)) {}
 
+  void declare(std::string_view name, std::string_view iri) { prefixes_.set(name, iri); }
   /// Appends `iri` as a prefixed name; false when no prefix allows it.
   bool append(std::string& out, std::string_view iri);
   /// Appends an @prefix directive for every prefix, or for those used so far.
-  void append_declarations(std::string& out, bool all) const;
+  void append_directives(std::string& out, bool all) const;
 
  private:
   PrefixMap prefixes_;

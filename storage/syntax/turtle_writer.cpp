@@ -18,6 +18,11 @@ class TurtleWriter final : public QuadWriter {
   TurtleWriter(ByteSink sink, const PrefixMap& prefixes, bool named_graphs, std::size_t memory)
       : sink_(std::move(sink)), names_(prefixes), named_graphs_(named_graphs), memory_(memory) {}
 
+  void prefix(std::string_view name, std::string_view iri) override {
+    names_.declare(name, iri);
+    directives_written_ = false;
+  }
+
   void write(const QuadView& quad) override {
     buffer_.add(quad, named_graphs_ ? quad.graph : nullptr);
     if (buffer_.memory() > memory_) print_part();
@@ -29,20 +34,15 @@ class TurtleWriter final : public QuadWriter {
       return;
     }
     const std::string body = print(false);
-    std::string directives;
-    names_.append_declarations(directives, false);
-    hand_over(directives);
+    hand_over_directives(false);
     hand_over(body);
   }
 
  private:
   void print_part() {
-    if (!in_parts_) {
-      std::string directives;
-      names_.append_declarations(directives, true);
-      hand_over(directives);
-      in_parts_ = true;
-    }
+    in_parts_ = true;
+    if (!directives_written_) hand_over_directives(true);
+    directives_written_ = true;
     hand_over(print(true));
     buffer_.clear();
   }
@@ -55,6 +55,12 @@ class TurtleWriter final : public QuadWriter {
     return text;
   }
 
+  void hand_over_directives(bool all) {
+    std::string directives;
+    names_.append_directives(directives, all);
+    hand_over(directives);
+  }
+
   void hand_over(const std::string& text) {
     if (!text.empty()) sink_(text);
   }
@@ -64,6 +70,7 @@ class TurtleWriter final : public QuadWriter {
   bool named_graphs_;
   std::size_t memory_;
   bool in_parts_ = false;
+  bool directives_written_ = false;
   GraphBuffer buffer_;
 };
 

@@ -62,6 +62,23 @@ TEST(TurtleWriter, DeclaresThePrefixesThatItUses) {
             "\n<a:s> <a:p> 5 .\n");
 }
 
+TEST(TurtleWriter, TakesPrefixesAsTheyCome) {
+  for (const std::size_t memory : {std::size_t{1}, kPrettyMemory}) {
+    std::string text;
+    const auto writer = make_quad_writer(
+        RdfFormat::kTurtle, [&](std::string_view bytes) { text += bytes; }, {}, memory);
+    writer->prefix("a", "http://e/");
+    writer->write({ex("s").view(), ex("p").view(), ex("o").view(), nullptr});
+    writer->prefix("a", "http://f/");
+    writer->prefix("b", "http://e/");
+    writer->write({ex("s").view(), ex("p").view(), ex("o2").view(), nullptr});
+    writer->finish();
+    EXPECT_EQ(text, memory == 1 ? "@prefix a: <http://e/> .\n\na:s a:p a:o .\n"
+                                  "@prefix a: <http://f/> .\n@prefix b: <http://e/> .\n\nb:s b:p b:o2 .\n"
+                                : "@prefix b: <http://e/> .\n\nb:s b:p b:o , b:o2 .\n");
+  }
+}
+
 TEST(TurtleWriter, ShortFormsOnlyWhereTheyMeanTheSame) {
   for (const char* text : {"0", "-7", "+007"}) EXPECT_EQ(object_in_turtle(Term::literal(text, kXsd + "integer")), text);
   for (const char* text : {"0.5", "-.5", "+1.50"})
