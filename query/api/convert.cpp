@@ -19,26 +19,36 @@ void read(const std::string& file, const ConvertOptions& options, storage::QuadS
   storage::read_quads(*storage::open_byte_source(file), read, sink);
 }
 
+/// The writer starts at the first quad, when the document has usually declared its prefixes.
 class WritingSink : public storage::QuadSink {
  public:
-  WritingSink(const ConvertOptions& options, const TextSink& sink)
-      : options_(options), writer_(storage::make_quad_writer(options.to, sink, {})) {}
+  WritingSink(const ConvertOptions& options, const TextSink& sink) : options_(options), sink_(sink) {}
 
   void quad(const QuadView& quad) override {
-    writer_->write(quad);
+    writer().write(quad);
     ++count_;
   }
-  void prefix(std::string_view name, std::string_view iri) override { writer_->prefix(name, iri); }
+  void prefix(std::string_view name, std::string_view iri) override {
+    prefixes_.set(name, iri);
+    if (writer_) writer_->prefix(name, iri);
+  }
   void skipped(const SyntaxError& error) override {
     if (options_.on_skipped) options_.on_skipped(error.what());
   }
   std::uint64_t finish() {
-    writer_->finish();
+    writer().finish();
     return count_;
   }
 
  private:
+  storage::QuadWriter& writer() {
+    if (!writer_) writer_ = storage::make_quad_writer(options_.to, sink_, prefixes_);
+    return *writer_;
+  }
+
   const ConvertOptions& options_;
+  const TextSink& sink_;
+  PrefixMap prefixes_;
   std::unique_ptr<storage::QuadWriter> writer_;
   std::uint64_t count_ = 0;
 };
