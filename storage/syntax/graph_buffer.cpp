@@ -24,8 +24,10 @@ std::size_t GraphBuffer::QuadHash::operator()(const PooledQuad& quad) const {
 }
 
 void GraphBuffer::add(const QuadView& quad, const TermView* graph) {
-  const PooledQuad pooled{graph != nullptr ? terms_.add(*graph) : kNoTerm, terms_.add(quad.subject),
-                          terms_.add(quad.predicate), terms_.add(quad.object)};
+  const PooledQuad last = quads_.empty() ? PooledQuad() : quads_.back();
+  const PooledQuad pooled{graph != nullptr ? terms_.add(*graph, last.graph) : kNoTerm,
+                          terms_.add(quad.subject, last.subject), terms_.add(quad.predicate, last.predicate),
+                          terms_.add(quad.object)};
   const auto index = static_cast<QuadIndex>(quads_.size());
   if (!quad_index_.emplace(pooled, index).second) return;
   quads_.push_back(pooled);
@@ -59,8 +61,9 @@ void GraphBuffer::clear() {
   terms_.clear();
   quads_.clear();
   subjects_.clear();
-  quad_index_.clear();
-  subject_index_.clear();
+  // Emptied tables would keep their size, and go on missing the caches.
+  quad_index_ = {};
+  subject_index_ = {};
   last_subject_ = 0;
 }
 

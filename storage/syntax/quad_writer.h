@@ -23,10 +23,10 @@ using ByteSink = std::function<void(std::string_view)>;
 /// that is known as a whole, and is written for people: only the prefixes that it uses; one statement a subject, `a`
 /// first; blank nodes without labels, nested where they are objects, as far as nothing else mentions them; collections
 /// in ( ); reified triples as << >>, or as annotations of the triple where it is asserted. A longer document streams in
-/// plain statements, each time the memory is full: all prefixes, all labels, triple terms as they are, subjects grouped
-/// as far as the memory reaches. Either way each quad is written once, in the order in which graphs, subjects,
-/// predicates and objects first came; so the more quads come sorted by graph and subject, the better the long documents
-/// read. Printing takes about twice the memory once more.
+/// plain statements, in parts of a sixteenth of the memory: all prefixes, all labels, triple terms as they are,
+/// subjects grouped as far as a part reaches. Either way each quad is written once, in the order in which graphs,
+/// subjects, predicates and objects first came; so the more quads come sorted by graph and subject, the better the long
+/// documents read. Printing takes about twice the memory once more.
 class QuadWriter {
  public:
   virtual ~QuadWriter() = default;
@@ -38,7 +38,7 @@ class QuadWriter {
   virtual void finish() = 0;
 };
 
-/// What Turtle and TriG keep before they write plainly: some 400,000 quads.
+/// What Turtle and TriG keep before they write plainly: some 350,000 quads.
 inline constexpr std::size_t kPrettyMemory = std::size_t{64} << 20;
 
 /// `prefixes` (may be empty) are those that Turtle, TriG and RDF/XML may use. Throws LoadError for a format that cannot

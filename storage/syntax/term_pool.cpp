@@ -67,7 +67,8 @@ TermIndex TermPool::find(const TermView& term) const {
   return found != index_.end() ? *found : kNoTerm;
 }
 
-TermIndex TermPool::add(const TermView& term) {
+TermIndex TermPool::add(const TermView& term, TermIndex likely) {
+  if (likely != kNoTerm && is_same(terms_[likely], term)) return likely;
   const TermIndex known = find(term);
   if (known != kNoTerm) return known;
   return term.kind == TermKind::kTriple ? insert_triple(*term.triple) : insert(term);
@@ -108,7 +109,7 @@ std::string_view TermPool::keep(std::string_view text) {
 }
 
 void TermPool::clear() {
-  index_.clear();
+  index_ = decltype(index_)(kBuckets, Hash{this}, Equal{this});
   triples_.clear();
   terms_.clear();
   arena_.release();

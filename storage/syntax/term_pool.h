@@ -25,8 +25,9 @@ class TermPool {
   TermPool(const TermPool&) = delete;
   TermPool& operator=(const TermPool&) = delete;
 
-  /// The index of `term`, which is copied when it is new. The parts of a triple term get indexes of their own.
-  TermIndex add(const TermView& term);
+  /// The index of `term`, which is copied when it is new. The parts of a triple term get indexes of their own. `likely`
+  /// is tried first.
+  TermIndex add(const TermView& term, TermIndex likely = kNoTerm);
   /// kNoTerm when the pool does not hold it.
   TermIndex find(const TermView& term) const;
   /// Valid as long as the pool.

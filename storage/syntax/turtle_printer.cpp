@@ -101,11 +101,7 @@ void TurtlePrinter::print_properties(Quads quads, std::size_t indent) {
         break_line(indent);
       }
       predicate = next;
-      if (predicate == shapes_.rdf_type()) {
-        out_ += 'a';
-      } else {
-        print_term(predicate);
-      }
+      print_predicate(predicate);
       out_ += ' ';
     }
     print_object(index, indent);
@@ -234,6 +230,19 @@ void TurtlePrinter::print_term(TermIndex term) {
   append_turtle(out_, buffer_.terms()[term], names_);
   const std::size_t line_end = std::string_view(out_).substr(begin).rfind('\n');
   if (line_end != std::string_view::npos) line_start_ = begin + line_end + 1;
+}
+
+// Few predicates stand in many triples.
+void TurtlePrinter::print_predicate(TermIndex predicate) {
+  std::string& text = predicates_[predicate];
+  if (text.empty()) {
+    if (predicate == shapes_.rdf_type()) {
+      text += 'a';
+    } else {
+      append_turtle(text, buffer_.terms()[predicate], names_);
+    }
+  }
+  out_ += text;
 }
 
 void TurtlePrinter::break_line(std::size_t indent) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "storage/syntax/graph_buffer.h"
@@ -33,6 +34,7 @@ class TurtlePrinter {
   void print_reified(QuadIndex quad, bool with_label);
   void print_annotations(QuadIndex quad, std::size_t indent);
   void print_term(TermIndex term);
+  void print_predicate(TermIndex predicate);
   void break_line(std::size_t indent);
   // A blank, or a new line where this one is long enough.
   void print_space(std::size_t indent);
@@ -47,7 +49,8 @@ class TurtlePrinter {
   TurtleNames& names_;
   std::string& out_;
   std::vector<bool> written_;  // by subject
-  std::size_t indent_ = 0;     // of statements
+  std::unordered_map<TermIndex, std::string> predicates_;
+  std::size_t indent_ = 0;  // of statements
   std::size_t line_start_ = 0;
   unsigned depth_ = 0;
   unsigned max_depth_;
