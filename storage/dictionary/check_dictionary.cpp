@@ -1,7 +1,6 @@
 #include "storage/dictionary/check_dictionary.h"
 
 #include "casus/error.h"
-#include "storage/dictionary/dictionary.h"
 #include "storage/dictionary/encoded_term.h"
 #include "storage/dictionary/inline_value.h"
 #include "storage/dictionary/page_cache.h"
@@ -14,8 +13,9 @@ constexpr std::size_t kMostProblems = 20;
 
 class DictionaryCheck {
  public:
-  explicit DictionaryCheck(std::shared_ptr<const EngineSnapshot> snapshot)
-      : terms_(std::move(snapshot), std::make_shared<PageCache>()) {}
+  DictionaryCheck(std::shared_ptr<const EngineSnapshot> snapshot,
+                  const std::function<void(const TripleEntry&)>& on_triple)
+      : terms_(std::move(snapshot), std::make_shared<PageCache>()), on_triple_(on_triple) {}
 
   std::vector<std::string> run() {
     check_pages();
@@ -54,7 +54,9 @@ class DictionaryCheck {
 
   void check_term(std::string_view encoded, std::uint64_t index) {
     if (encoded_tag(encoded) == Tag::kTriple) {
-      for (const Id part : decode_triple(encoded)) check_part(part, index);
+      const auto parts = decode_triple(encoded);
+      for (const Id part : parts) check_part(part, index);
+      if (on_triple_) on_triple_({Id(Tag::kTriple, index), parts[0], parts[1], parts[2]});
     } else {
       const TermView term = decode_term(encoded, scratch_);
       std::string again;
@@ -84,14 +86,16 @@ class DictionaryCheck {
   }
 
   StoredTerms terms_;
+  const std::function<void(const TripleEntry&)>& on_triple_;
   std::string scratch_;
   std::vector<std::string> problems_;
 };
 
 }  // namespace
 
-std::vector<std::string> check_dictionary(std::shared_ptr<const EngineSnapshot> snapshot) {
-  return DictionaryCheck(std::move(snapshot)).run();
+std::vector<std::string> check_dictionary(std::shared_ptr<const EngineSnapshot> snapshot,
+                                          const std::function<void(const TripleEntry&)>& on_triple) {
+  return DictionaryCheck(std::move(snapshot), on_triple).run();
 }
 
 }  // namespace casus::storage

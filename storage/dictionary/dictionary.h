@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "casus/term.h"
 #include "storage/dictionary/id.h"
@@ -30,6 +31,12 @@ class DictionaryView {
   virtual std::uint64_t size() const = 0;  ///< terms stored
 };
 
+/// A triple term of the dictionary and the ids of its parts.
+struct TripleEntry {
+  Id term, subject, predicate, object;
+  friend bool operator==(const TripleEntry&, const TripleEntry&) = default;
+};
+
 /// Adds terms inside one write transaction: new terms go into the transaction's batch and are found again before the
 /// commit. One thread.
 class DictionaryWriter {
@@ -42,6 +49,8 @@ class DictionaryWriter {
   /// Writes the new terms and the counters.
   virtual void write_to(EngineBatch& batch) = 0;
   virtual bool changed() const = 0;
+  /// The triple terms added here, ascending; a part that is a triple term stands before it, or was there already.
+  virtual const std::vector<TripleEntry>& new_triples() const = 0;
 };
 
 /// Decoded pages, to be shared by all views and writers of one store. Thread-safe.

@@ -91,6 +91,7 @@ class TransactionDictionary final : public DictionaryWriter {
   }
 
   bool changed() const override { return counters_ != stored_->counters(); }
+  const std::vector<TripleEntry>& new_triples() const override { return new_triples_; }
 
   void write_to(EngineBatch& batch) override {
     if (!changed()) return;
@@ -115,6 +116,7 @@ class TransactionDictionary final : public DictionaryWriter {
   DictionaryCounters counters_;
   std::shared_ptr<AddedTerms> added_;
   std::vector<NewTerm> new_terms_;
+  std::vector<TripleEntry> new_triples_;
   std::unordered_map<std::string, Id> blank_nodes_;  // by foreign label
   std::unordered_set<std::uint64_t> foreign_numbers_;
 };
@@ -129,9 +131,13 @@ Id TransactionDictionary::intern(const TermView& term, int depth) {
     const Id predicate = intern(term.triple->predicate, depth + 1);
     const Id object = intern(term.triple->object, depth + 1);
     encode_triple(subject, predicate, object, encoded);
-  } else {
-    encode_term(term, encoded);
+    const Id id = intern_encoded(encoded);
+    const bool is_new =
+        id.payload() >= stored_->counters().next_index && (new_triples_.empty() || new_triples_.back().term < id);
+    if (is_new) new_triples_.push_back({id, subject, predicate, object});
+    return id;
   }
+  encode_term(term, encoded);
   return intern_encoded(encoded);
 }
 

@@ -154,21 +154,26 @@ class PermutationCheck {
 
 std::vector<std::string> check_index(const IndexView& view, const std::function<void(const std::string&)>& progress) {
   std::vector<std::string> problems;
+  Permutation first = Permutation::kSpog;
   SetHash expected;
-  for (std::size_t i = 0; i < kPermutations; ++i) {
+  for (std::size_t i = 0; i < kAllPermutations; ++i) {
     const auto permutation = static_cast<Permutation>(i);
+    const char* const rows = is_of_triple_terms(permutation) ? "triple terms" : "quads";
     if (progress) progress(fmt::format("checking {}", name(permutation)));
     const SetHash hash = PermutationCheck(view, permutation, problems).run();
-    if (i == 0) expected = hash;
-    if (hash.count != expected.count) {
-      problems.push_back(fmt::format("{} holds {} quads, {} holds {}", name(permutation), hash.count,
-                                     name(Permutation::kSpog), expected.count));
+    if (permutation == Permutation::kSpog || permutation == Permutation::kSpot) {
+      first = permutation;
+      expected = hash;
+      if (expected.count != total_rows(view, permutation)) {
+        problems.push_back(
+            fmt::format("the store counts {} {} and holds {}", total_rows(view, permutation), rows, expected.count));
+      }
+    } else if (hash.count != expected.count) {
+      problems.push_back(
+          fmt::format("{} holds {} {}, {} holds {}", name(permutation), hash.count, rows, name(first), expected.count));
     } else if (hash != expected) {
-      problems.push_back(fmt::format("{} and {} hold different quads", name(permutation), name(Permutation::kSpog)));
+      problems.push_back(fmt::format("{} and {} hold different {}", name(permutation), name(first), rows));
     }
-  }
-  if (expected.count != total_rows(view)) {
-    problems.push_back(fmt::format("the store counts {} quads and holds {}", total_rows(view), expected.count));
   }
   return problems;
 }

@@ -136,7 +136,7 @@ class Folder {
 
 std::shared_ptr<const IndexView> fold_delta(Engine& engine, const IndexView& view) {
   auto folded = std::make_shared<IndexView>();
-  for (std::size_t i = 0; i < kPermutations; ++i) {
+  for (std::size_t i = 0; i < kAllPermutations; ++i) {
     const auto permutation = static_cast<Permutation>(i);
     folded->directories[i] = std::make_unique<Folder>(engine, view, permutation)->fold();
     folded->deltas[i] = Delta(permutation);

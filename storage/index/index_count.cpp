@@ -162,7 +162,7 @@ std::uint64_t estimate_rows(const IndexView& view, const ScanSpec& spec) {
     total *= (wants_default ? in_default : all - in_default) / all;
   }
   if (!range.empty()) total += static_cast<double>(view.delta(spec.permutation).sum(range.low, range.high));
-  return total <= 0 ? 0 : std::min(static_cast<std::uint64_t>(total + 0.999), total_rows(view));
+  return total <= 0 ? 0 : std::min(static_cast<std::uint64_t>(total + 0.999), total_rows(view, spec.permutation));
 }
 
 std::uint64_t estimate_distinct_values(const IndexView& view, const ScanSpec& spec) {
@@ -184,7 +184,7 @@ std::uint64_t estimate_distinct_values(const IndexView& view, const ScanSpec& sp
     const std::int64_t added = view.delta(spec.permutation).sum(range.low, range.high);
     if (total < 1 && added > 0) total = static_cast<double>(added);
   }
-  return std::min(static_cast<std::uint64_t>(total + 0.999), total_rows(view));
+  return std::min(static_cast<std::uint64_t>(total + 0.999), total_rows(view, spec.permutation));
 }
 
 std::uint64_t base_distinct_second(const IndexView& view, Permutation permutation, Id first) {

@@ -10,7 +10,7 @@ namespace casus::storage {
 std::shared_ptr<const IndexView> IndexView::load(std::shared_ptr<const EngineSnapshot> snapshot,
                                                  std::shared_ptr<BlockCache> cache, Generation generation) {
   auto view = std::make_shared<IndexView>();
-  for (std::size_t i = 0; i < kPermutations; ++i) {
+  for (std::size_t i = 0; i < kAllPermutations; ++i) {
     view->directories[i] = Directory::load(*snapshot, static_cast<Permutation>(i), generation);
     view->deltas[i] = Delta::load(*snapshot, static_cast<Permutation>(i), generation);
   }
@@ -37,8 +37,8 @@ bool contains_row(const IndexView& view, const IdQuad& quad) {
   return first < last;
 }
 
-std::uint64_t total_rows(const IndexView& view) {
-  return view.directory(Permutation::kSpog).rows() + static_cast<std::uint64_t>(view.delta(Permutation::kSpog).sum());
+std::uint64_t total_rows(const IndexView& view, Permutation permutation) {
+  return view.directory(permutation).rows() + static_cast<std::uint64_t>(view.delta(permutation).sum());
 }
 
 std::vector<Id> distinct_values(const std::shared_ptr<const IndexView>& view, Permutation permutation,

@@ -12,13 +12,14 @@
 
 namespace casus::storage {
 
-/// The quads of one commit: RocksDB snapshot, directories and delta that belong together. Immutable, thread-safe.
+/// The quads and triple terms of one commit: RocksDB snapshot, directories and delta that belong together. Immutable,
+/// thread-safe.
 struct IndexView {
   std::shared_ptr<const EngineSnapshot> snapshot;
   std::shared_ptr<BlockCache> cache;
   Generation generation = 0;
-  std::array<std::shared_ptr<const Directory>, kPermutations> directories;
-  std::array<Delta, kPermutations> deltas;
+  std::array<std::shared_ptr<const Directory>, kAllPermutations> directories;
+  std::array<Delta, kAllPermutations> deltas;
 
   /// Reads zone headers and delta. About 0.1 us a block and a change.
   static std::shared_ptr<const IndexView> load(std::shared_ptr<const EngineSnapshot> snapshot,
@@ -28,6 +29,8 @@ struct IndexView {
     return *directories[static_cast<std::size_t>(permutation)];
   }
   const Delta& delta(Permutation permutation) const { return deltas[static_cast<std::size_t>(permutation)]; }
+  /// Quads and triple terms that differ from the base blocks.
+  std::uint64_t changes() const { return delta(Permutation::kSpog).entries() + delta(Permutation::kSpot).entries(); }
 };
 
 std::unique_ptr<Scan> make_scan(std::shared_ptr<const IndexView> view, const ScanSpec& spec);
@@ -37,7 +40,7 @@ std::uint64_t count_rows(const std::shared_ptr<const IndexView>& view, const Sca
 std::uint64_t estimate_rows(const IndexView& view, const ScanSpec& spec);
 std::uint64_t estimate_distinct_values(const IndexView& view, const ScanSpec& spec);
 bool contains_row(const IndexView& view, const IdQuad& quad);
-std::uint64_t total_rows(const IndexView& view);
+std::uint64_t total_rows(const IndexView& view, Permutation permutation = Permutation::kSpog);
 
 /// The distinct values of the column after `prefix` of a permutation, ascending, found by skipping from one to the
 /// next.

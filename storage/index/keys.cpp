@@ -21,6 +21,11 @@ std::string_view name(Permutation permutation) {
     case Permutation::kOspg: return "OSPG";
     case Permutation::kOpsg: return "OPSG";
     case Permutation::kGspo: return "GSPO";
+    case Permutation::kSpot: return "SPOT";
+    case Permutation::kPost: return "POST";
+    case Permutation::kOspt: return "OSPT";
+    case Permutation::kTspo: return "TSPO";
+    case Permutation::kPtso: return "PTSO";
   }
   return {};
 }

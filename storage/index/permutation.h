@@ -15,23 +15,49 @@ struct IdQuad {
   friend bool operator==(const IdQuad&, const IdQuad&) = default;
 };
 
-/// The sort orders that are stored. The graph is the last column of six of them and leads the seventh.
-enum class Permutation : std::uint8_t { kSpog, kSopg, kPsog, kPosg, kOspg, kOpsg, kGspo };
-inline constexpr std::size_t kPermutations = 7;
+/// The sort orders that are stored: seven of the quads, where the graph is the last column of six and leads the
+/// seventh, and five of the triple terms. A triple term is the row of its three parts with its own id in the place of
+/// the graph; every subset of the parts leads one of its orders, and two read in the order of the terms.
+enum class Permutation : std::uint8_t {
+  kSpog,
+  kSopg,
+  kPsog,
+  kPosg,
+  kOspg,
+  kOpsg,
+  kGspo,
+  kSpot,
+  kPost,
+  kOspt,
+  kTspo,
+  kPtso,
+};
+inline constexpr std::size_t kPermutations = 7;  ///< of quads: the first ones
+inline constexpr std::size_t kAllPermutations = 12;
 
+constexpr bool is_of_triple_terms(Permutation permutation) {
+  return permutation >= Permutation::kSpot;
+}
+
+/// kGraph stands for the triple term itself in the orders of triple terms.
 enum class Position : std::uint8_t { kSubject, kPredicate, kObject, kGraph };
 
 /// Which position each column of a permutation holds.
 constexpr std::array<Position, 4> columns_of(Permutation permutation) {
   using enum Position;
   switch (permutation) {
-    case Permutation::kSpog: return {kSubject, kPredicate, kObject, kGraph};
+    case Permutation::kSpog:
+    case Permutation::kSpot: return {kSubject, kPredicate, kObject, kGraph};
     case Permutation::kSopg: return {kSubject, kObject, kPredicate, kGraph};
     case Permutation::kPsog: return {kPredicate, kSubject, kObject, kGraph};
-    case Permutation::kPosg: return {kPredicate, kObject, kSubject, kGraph};
-    case Permutation::kOspg: return {kObject, kSubject, kPredicate, kGraph};
+    case Permutation::kPosg:
+    case Permutation::kPost: return {kPredicate, kObject, kSubject, kGraph};
+    case Permutation::kOspg:
+    case Permutation::kOspt: return {kObject, kSubject, kPredicate, kGraph};
     case Permutation::kOpsg: return {kObject, kPredicate, kSubject, kGraph};
-    case Permutation::kGspo: return {kGraph, kSubject, kPredicate, kObject};
+    case Permutation::kGspo:
+    case Permutation::kTspo: return {kGraph, kSubject, kPredicate, kObject};
+    case Permutation::kPtso: return {kPredicate, kGraph, kSubject, kObject};
   }
   return {};
 }

@@ -41,7 +41,7 @@ struct ScanSpec {
   /// Inclusive bounds on the column after the prefix.
   Id low{0};
   Id high{~std::uint64_t{0}};
-  GraphFilter graphs;
+  GraphFilter graphs;  ///< of quads; triple terms are in no graph and want all()
   /// Bit i: column i of the permutation is wanted.
   std::uint8_t columns = 0b1111;
 };

@@ -42,6 +42,7 @@ Zone zone_of(Permutation permutation, std::span<const Row> rows) {
       break;
     }
   }
+  if (is_of_triple_terms(permutation)) return zone;
   const std::size_t column = graph_column(permutation);
   bool too_many = false;
   for (std::size_t i = 0; i < rows.size();) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <span>
@@ -27,14 +28,15 @@ struct Zone {
   /// Distinct values of the first 1, 2 and 3 columns together.
   std::array<std::uint32_t, 3> distinct{};
   std::uint32_t default_rows = 0;  ///< rows in the default graph
-  /// Ascending; empty when the block holds more than kZoneGraphs graphs.
+  /// Ascending; empty when the block holds more than kZoneGraphs graphs, or triple terms.
   std::vector<GraphRows> graphs;
   friend bool operator==(const Zone&, const Zone&) = default;
 };
 
-/// The column of a permutation that holds the graph.
+/// The column of a permutation that holds the graph, or the triple term.
 constexpr std::size_t graph_column(Permutation permutation) {
-  return permutation == Permutation::kGspo ? 0 : 3;
+  const auto columns = columns_of(permutation);
+  return static_cast<std::size_t>(std::find(columns.begin(), columns.end(), Position::kGraph) - columns.begin());
 }
 
 Zone zone_of(Permutation permutation, std::span<const Row> rows);

@@ -118,6 +118,44 @@ class QuadReceiver {
   LoadReport report_;
 };
 
+/// Makes the rows that `send` hands out distinct and sorts them; `sample` are some of about `rows` of them.
+std::unique_ptr<LoadedQuads> sort_rows(std::vector<Row> sample, std::uint64_t rows,
+                                       const std::function<void(BucketSort&)>& send, const std::string& directory,
+                                       std::size_t memory, LoadMonitor& monitor) {
+  BucketSort sort(directory, memory / 4, std::move(sample), rows, kAllColumns);
+  send(sort);
+  RowSpool<Row> sorted(directory, memory * 3 / 8);
+  RowSample sample_of_sorted;
+  for (auto part = sort.next(); !part.empty(); part = sort.next()) {
+    monitor.tick(Phase::kSortQuads);
+    const auto distinct = part.first(static_cast<std::size_t>(std::unique(part.begin(), part.end()) - part.begin()));
+    for (const Row& row : distinct) sample_of_sorted.offer(row);
+    sorted.append(distinct);
+  }
+  return make_loaded_quads(std::move(sorted), std::move(sample_of_sorted), directory, memory / 2);
+}
+
+std::unique_ptr<LoadedQuads> sort_triple_terms(const RowSpool<Row>& triple_terms, const std::string& directory,
+                                               std::size_t memory, LoadMonitor& monitor) {
+  const auto for_each_part = [&](const std::function<void(std::span<const Row>)>& visit) {
+    RowSpool<Row>::Reader reader(triple_terms);
+    for (auto rows = reader.next(); !rows.empty(); rows = reader.next()) {
+      monitor.tick(Phase::kSortQuads);
+      visit(rows);
+    }
+  };
+  RowSample sample;
+  for_each_part([&](std::span<const Row> rows) {
+    for (const Row& row : rows) sample.offer(row);
+  });
+  const auto send = [&](BucketSort& sort) {
+    for_each_part([&](std::span<const Row> rows) {
+      for (const Row& row : rows) sort.add(row);
+    });
+  };
+  return sort_rows({sample.rows().begin(), sample.rows().end()}, triple_terms.size(), send, directory, memory, monitor);
+}
+
 }  // namespace
 
 BulkLoad bulk_load(Engine& engine, std::shared_ptr<const EngineSnapshot> snapshot, std::shared_ptr<PageCache> cache,
@@ -128,28 +166,22 @@ BulkLoad bulk_load(Engine& engine, std::shared_ptr<const EngineSnapshot> snapsho
   const std::size_t memory = options.memory_budget;
   LoadMonitor monitor(options, total_bytes(inputs).value_or(0));
   BulkLoad result;
-  RowSpool<Row> spog(directory, memory * 3 / 8);
-  RowSample sample;
   QuadReceiver receiver(directory, memory, options, monitor);
   parse_in_batches(inputs, options, [&](const ParsedBatch& batch) { receiver.receive(batch); });
   result.report = receiver.report();
 
   result.dictionary =
       std::make_unique<DictionaryFiles>(engine, stored.counters().next_index, hasher, directory, memory / 8);
-  TermNumbering numbering(stored, *result.dictionary);
+  RowSpool<Row> triple_terms(directory, memory / 8);
+  TermNumbering numbering(stored, *result.dictionary, triple_terms);
   receiver.number_terms(numbering);
   result.dictionary->finish();
   result.counters = numbering.counters();
 
-  BucketSort sort(directory, memory / 4, receiver.final_sample(), receiver.quads(), kAllColumns);
-  receiver.send_to(sort);
-  for (auto rows = sort.next(); !rows.empty(); rows = sort.next()) {
-    monitor.tick(Phase::kSortQuads);
-    const auto distinct = rows.first(static_cast<std::size_t>(std::unique(rows.begin(), rows.end()) - rows.begin()));
-    for (const Row& row : distinct) sample.offer(row);
-    spog.append(distinct);
-  }
-  result.quads = make_loaded_quads(std::move(spog), std::move(sample), directory, memory / 2);
+  result.quads = sort_rows(
+      receiver.final_sample(), receiver.quads(), [&](BucketSort& sort) { receiver.send_to(sort); }, directory, memory,
+      monitor);
+  result.triple_terms = sort_triple_terms(triple_terms, directory, memory / 4, monitor);
   return result;
 }
 

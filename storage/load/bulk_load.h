@@ -39,21 +39,23 @@ class RowStream {
   virtual std::span<const Row> next() = 0;
 };
 
-/// Quads that were read, given ids and sorted, but that no reader of the store can see yet. Thread-safe.
+/// Quads that were read, given ids and sorted, but that no reader of the store can see yet; or triple terms, which are
+/// like quads with their own ids in the place of the graph. Thread-safe.
 class LoadedQuads {
  public:
   virtual ~LoadedQuads() = default;
-  /// Distinct quads; some of them may be in the store already.
+  /// Distinct ones.
   virtual std::uint64_t size() const = 0;
-  /// Takes the time of a sort, during which `pulse` is called now and then; it may throw. At most worker_threads()
-  /// streams at a time keep to the memory budget.
+  /// `permutation` is one of quads or of triple terms, as these are. Takes the time of a sort, during which `pulse` is
+  /// called now and then; it may throw. At most worker_threads() streams at a time keep to the memory budget.
   virtual std::unique_ptr<RowStream> rows(Permutation permutation, const std::function<void()>& pulse) const = 0;
 };
 
 struct BulkLoad {
   /// `inserted` is left 0: the store counts while it merges the rows.
   LoadReport report;
-  std::unique_ptr<LoadedQuads> quads;
+  std::unique_ptr<LoadedQuads> quads;         ///< some of them may be in the store already
+  std::unique_ptr<LoadedQuads> triple_terms;  ///< the new ones
   /// The new terms: its files are to be ingested with the blocks. They may still be being written.
   std::unique_ptr<DictionaryFiles> dictionary;
   /// To be written in the same step to Family::kMeta under kDictionaryCountersKey, as counters_value(counters).

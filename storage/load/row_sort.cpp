@@ -62,13 +62,18 @@ std::span<const std::uint8_t> columns_unlike_spog(Permutation permutation) {
   static constexpr std::array<std::uint8_t, 2> kFirstTwo = {0, 1};
   // Under one value of the leading column, SPOG has the rest in the order of these permutations.
   switch (permutation) {
-    case Permutation::kSpog: return {};
+    case Permutation::kSpog:
+    case Permutation::kSpot: return {};
     case Permutation::kPsog:
     case Permutation::kOspg:
-    case Permutation::kGspo: return std::span(kFirstTwo).first(1);
+    case Permutation::kOspt:
+    case Permutation::kGspo:
+    case Permutation::kTspo: return std::span(kFirstTwo).first(1);
     case Permutation::kSopg:
     case Permutation::kPosg:
-    case Permutation::kOpsg: return kFirstTwo;
+    case Permutation::kPost:
+    case Permutation::kOpsg:
+    case Permutation::kPtso: return kFirstTwo;
   }
   return {};
 }

@@ -30,7 +30,7 @@ class RowSort {
   std::vector<Row> sorted_;
 };
 
-/// The columns by which rows of a permutation must be sorted when they arrive in the order of SPOG.
+/// The columns by which rows of a permutation must be sorted when they arrive in the order of SPOG, or SPOT.
 std::span<const std::uint8_t> columns_unlike_spog(Permutation permutation);
 
 }  // namespace casus::storage

@@ -36,7 +36,9 @@ class SortedQuads final : public LoadedQuads {
   std::uint64_t size() const override { return spog_.size(); }
 
   std::unique_ptr<RowStream> rows(Permutation permutation, const std::function<void()>& pulse) const override {
-    if (permutation == Permutation::kSpog) return std::make_unique<SpoolStream>(spog_);
+    if (permutation == Permutation::kSpog || permutation == Permutation::kSpot) {
+      return std::make_unique<SpoolStream>(spog_);
+    }
     const auto reordered = [permutation](const Row& row) {
       return to_row(permutation, to_quad(Permutation::kSpog, row));
     };

@@ -9,8 +9,8 @@
 
 namespace casus::storage {
 
-/// The distinct quads of a load. `spog` has them in the order of Permutation::kSpog, `sample` is a sample of it. As
-/// many streams as there are worker threads share `memory_bytes`, in addition to what `spog` takes.
+/// The distinct quads, or triple terms, of a load. `spog` has them in the order of kSpog or kSpot, `sample` is a sample
+/// of it. As many streams as there are worker threads share `memory_bytes`, in addition to what `spog` takes.
 std::unique_ptr<LoadedQuads> make_loaded_quads(RowSpool<Row> spog, RowSample sample, std::string directory,
                                                std::size_t memory_bytes);
 

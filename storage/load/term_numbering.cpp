@@ -9,8 +9,8 @@
 
 namespace casus::storage {
 
-TermNumbering::TermNumbering(const StoredTerms& stored, DictionaryFiles& files)
-    : stored_(stored), files_(files), counters_(stored.counters()) {}
+TermNumbering::TermNumbering(const StoredTerms& stored, DictionaryFiles& files, RowSpool<Row>& triple_terms)
+    : stored_(stored), files_(files), triple_terms_(triple_terms), counters_(stored.counters()) {}
 
 void TermNumbering::add(std::string_view encoded) {
   waiting_.push_back({text_.size(), encoded.size()});
@@ -34,6 +34,10 @@ const std::vector<Id>& TermNumbering::flush() {
       const unsigned free_probe = candidates_.empty() ? 0 : candidates_[i].free_probe;
       fresh.entries.push_back({waiting_[i].begin, waiting_[i].size, static_cast<std::uint8_t>(free_probe)});
       ids_.emplace_back(tag, counters_.next_index++);
+      if (tag == Tag::kTriple) {
+        const auto parts = decode_triple(text(waiting_[i]));
+        triple_terms_.append({parts[0], parts[1], parts[2], ids_.back()});
+      }
     }
   }
   waiting_.clear();

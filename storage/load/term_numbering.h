@@ -7,7 +7,9 @@
 
 #include "storage/dictionary/dictionary_keys.h"
 #include "storage/dictionary/stored_terms.h"
+#include "storage/index/permutation.h"
 #include "storage/load/dictionary_files.h"
+#include "storage/load/row_spool.h"
 
 namespace casus::storage {
 
@@ -15,8 +17,8 @@ namespace casus::storage {
 /// index; blank nodes get the next number. One thread.
 class TermNumbering {
  public:
-  /// Sends the new terms to `files`.
-  TermNumbering(const StoredTerms& stored, DictionaryFiles& files);
+  /// Sends the new terms to `files`, and a row in the order of SPOT for each new triple term to `triple_terms`.
+  TermNumbering(const StoredTerms& stored, DictionaryFiles& files, RowSpool<Row>& triple_terms);
 
   /// Terms must not repeat between the first add and the end, and ascend. `encoded` is copied.
   void add(std::string_view encoded);
@@ -44,6 +46,7 @@ class TermNumbering {
 
   const StoredTerms& stored_;
   DictionaryFiles& files_;
+  RowSpool<Row>& triple_terms_;
   DictionaryCounters counters_;
   std::string text_;
   std::vector<Waiting> waiting_;

@@ -4,6 +4,7 @@
 
 #include "storage/dictionary/check_dictionary.h"
 #include "storage/index/check_index.h"
+#include "storage/index/row_reader.h"
 #include "storage/store/store.h"
 
 namespace casus::storage {
@@ -77,6 +78,37 @@ class IdCheck {
   std::size_t reported_ = 0;
 };
 
+/// Verifies that the index of triple terms holds those of the dictionary, and no others.
+class TripleTermCheck {
+ public:
+  explicit TripleTermCheck(const StoreView& view) : rows_(view.index(), Permutation::kTspo) {}
+
+  /// A triple term of the dictionary; they come in ascending order.
+  void expect(const TripleEntry& triple) {
+    for (; rows_.valid() && rows_.row()[0] < triple.term; rows_.next()) ++unknown_;
+    if (!rows_.valid() || rows_.row()[0] != triple.term) {
+      ++missing_;
+      return;
+    }
+    if (rows_.row() != Row{triple.term, triple.subject, triple.predicate, triple.object}) ++different_;
+    rows_.next();
+  }
+
+  void report_to(std::vector<std::string>& problems) {
+    for (; rows_.valid(); rows_.next()) ++unknown_;
+    const auto report = [&](std::uint64_t count, const char* what) {
+      if (count > 0) problems.push_back(fmt::format("{} triple terms {}", count, what));
+    };
+    report(missing_, "of the dictionary are missing in the index");
+    report(unknown_, "of the index are unknown to the dictionary");
+    report(different_, "have other parts in the index than in the dictionary");
+  }
+
+ private:
+  RowReader rows_;
+  std::uint64_t missing_ = 0, unknown_ = 0, different_ = 0;
+};
+
 }  // namespace
 
 CheckReport Store::check(const std::function<void(const std::string&)>& progress) const {
@@ -87,8 +119,11 @@ CheckReport Store::check(const std::function<void(const std::string&)>& progress
   try {
     report.problems = check_index(*view->index(), progress);
     if (progress) progress("checking the dictionary");
-    for (std::string& problem : check_dictionary(view->index()->snapshot))
+    TripleTermCheck triple_terms(*view);
+    const auto expect = [&](const TripleEntry& triple) { triple_terms.expect(triple); };
+    for (std::string& problem : check_dictionary(view->index()->snapshot, expect))
       report.problems.push_back(std::move(problem));
+    triple_terms.report_to(report.problems);
     IdCheck ids(*view, report.problems);
     for (const Permutation permutation :
          {Permutation::kSpog, Permutation::kPsog, Permutation::kOspg, Permutation::kGspo}) {

@@ -8,41 +8,12 @@
 #include "casus/error.h"
 #include "storage/index/block.h"
 #include "storage/index/block_writer.h"
+#include "storage/index/row_reader.h"
 #include "storage/load/worker_group.h"
 
 namespace casus::storage {
 
 namespace {
-
-/// The rows of one permutation of a view, one after the other.
-class BaseRows {
- public:
-  BaseRows(const std::shared_ptr<const IndexView>& view, Permutation permutation) {
-    ScanSpec spec;
-    spec.permutation = permutation;
-    spec.graphs = GraphFilter::all();
-    scan_ = make_scan(view, spec);
-    next();
-  }
-
-  bool valid() const { return valid_; }
-  const Row& row() const { return row_; }
-  void next() {
-    if (at_ == batch_.rows) {
-      at_ = 0;
-      if (!(valid_ = scan_->next(batch_))) return;
-    }
-    for (std::size_t column = 0; column < 4; ++column) row_[column] = batch_.columns[column][at_];
-    ++at_;
-  }
-
- private:
-  std::unique_ptr<Scan> scan_;
-  ScanBatch batch_;
-  std::size_t at_ = 0;
-  Row row_{};
-  bool valid_ = true;
-};
 
 // Files of different permutations do not overlap, so that a later generation can replace them without rewriting the
 // others. Small stores are better off with few files.
@@ -50,9 +21,10 @@ constexpr std::uint64_t kRowsOfSeparateFiles = 1'000'000;
 constexpr std::uint64_t kMostRowsOfAFile = 100'000'000;
 
 // Those that take the longest to sort come first, so that no thread is left with a long one at the end.
-constexpr std::array<Permutation, kPermutations> kWritingOrder = {
+constexpr std::array<Permutation, kAllPermutations> kWritingOrder = {
     Permutation::kOpsg, Permutation::kPosg, Permutation::kSopg, Permutation::kOspg,
-    Permutation::kPsog, Permutation::kGspo, Permutation::kSpog};
+    Permutation::kPsog, Permutation::kGspo, Permutation::kSpog, Permutation::kPtso,
+    Permutation::kPost, Permutation::kOspt, Permutation::kTspo, Permutation::kSpot};
 
 /// Pairs of files, one after the other.
 class FileSeries final : public BlockSink {
@@ -96,7 +68,7 @@ MergedRows merge_permutation(Permutation permutation, const std::shared_ptr<cons
                              const LoadedQuads& loaded, Generation generation, BlockSink& sink,
                              const std::function<void()>& pulse) {
   BlockWriter writer(permutation, generation, sink);
-  BaseRows old(base, permutation);
+  RowReader old(base, permutation);
   std::uint64_t inserted = 0;
   const auto stream = loaded.rows(permutation, pulse);
   for (auto rows = stream->next(); !rows.empty(); rows = stream->next()) {
@@ -124,45 +96,64 @@ MergedRows merge_permutation(Permutation permutation, const std::shared_ptr<cons
   return {writer.rows(), inserted};
 }
 
+/// Permutations that one thread writes to one series of files, in ascending order.
+struct WritingTask {
+  std::vector<Permutation> permutations;
+  FileSeries sink;
+};
+
 }  // namespace
 
-WrittenGeneration write_generation(Engine& engine, const std::shared_ptr<const IndexView>& base,
-                                   const LoadedQuads& loaded, Generation generation,
-                                   const std::function<void()>& pulse) {
-  const std::uint64_t base_rows = total_rows(*base);
-  std::array<MergedRows, kPermutations> merged;
-  std::vector<std::unique_ptr<FileSeries>> sinks;
+WrittenGeneration write_generation(Engine& engine, const std::shared_ptr<const IndexView>& base, const BulkLoad& load,
+                                   Generation generation, const std::function<void()>& pulse) {
+  const auto loaded = [&](Permutation permutation) -> const LoadedQuads& {
+    return is_of_triple_terms(permutation) ? *load.triple_terms : *load.quads;
+  };
+  const auto is_long = [&](Permutation permutation) {
+    return std::max(total_rows(*base, permutation), loaded(permutation).size()) >= kRowsOfSeparateFiles;
+  };
+  std::vector<WritingTask> tasks;
+  std::vector<Permutation> short_ones;
+  for (const Permutation permutation : kWritingOrder) {
+    if (is_long(permutation)) {
+      tasks.push_back({{permutation}, FileSeries(engine)});
+    } else {
+      short_ones.push_back(permutation);
+    }
+  }
+  std::sort(short_ones.begin(), short_ones.end());
+  if (!short_ones.empty()) tasks.push_back({std::move(short_ones), FileSeries(engine)});
+
+  std::array<MergedRows, kAllPermutations> merged;
   std::atomic<std::size_t> next{0};
   WorkerGroup workers;
   const auto check = [&workers] { workers.check(); };
-  const auto write = [&](Permutation permutation, FileSeries& sink) {
-    merged[static_cast<std::size_t>(permutation)] =
-        merge_permutation(permutation, base, loaded, generation, sink, check);
-  };
-  if (std::max(base_rows, loaded.size()) < kRowsOfSeparateFiles) {
-    sinks.push_back(std::make_unique<FileSeries>(engine));
+  for (std::size_t thread = 0; thread < std::min(worker_threads(), tasks.size()); ++thread) {
     workers.start([&] {
-      for (std::size_t i = 0; i < kPermutations; ++i) write(static_cast<Permutation>(i), *sinks.front());
+      for (std::size_t i = next++; i < tasks.size(); i = next++) {
+        for (const Permutation permutation : tasks[i].permutations) {
+          merged[static_cast<std::size_t>(permutation)] =
+              merge_permutation(permutation, base, loaded(permutation), generation, tasks[i].sink, check);
+        }
+      }
     });
-  } else {
-    for (std::size_t i = 0; i < kPermutations; ++i) sinks.push_back(std::make_unique<FileSeries>(engine));
-    for (std::size_t thread = 0; thread < std::min(worker_threads(), kPermutations); ++thread) {
-      workers.start([&] {
-        for (std::size_t i = next++; i < kPermutations; i = next++) write(kWritingOrder[i], *sinks[i]);
-      });
-    }
   }
   workers.wait(pulse);
 
   WrittenGeneration result;
-  result.quads = merged[0].rows;
-  result.inserted = merged[0].inserted;
-  for (const MergedRows& one : merged) {
-    if (one.rows == base_rows + one.inserted && one.inserted == result.inserted) continue;
+  result.quads = merged[static_cast<std::size_t>(Permutation::kSpog)].rows;
+  result.inserted = merged[static_cast<std::size_t>(Permutation::kSpog)].inserted;
+  for (const Permutation permutation : kWritingOrder) {
+    const MergedRows& one = merged[static_cast<std::size_t>(permutation)];
+    const Permutation first = is_of_triple_terms(permutation) ? Permutation::kSpot : Permutation::kSpog;
+    if (one.rows == total_rows(*base, permutation) + one.inserted &&
+        one.inserted == merged[static_cast<std::size_t>(first)].inserted) {
+      continue;
+    }
     throw StorageError(StorageError::Reason::kCorrupt,
                        "the permutations of the index differ; run a check of the store");
   }
-  for (const auto& sink : sinks) sink->move_to(result.files);
+  for (WritingTask& task : tasks) task.sink.move_to(result.files);
   return result;
 }
 

@@ -54,7 +54,7 @@ LoadReport Store::load_inputs(const std::vector<LoadInput>& inputs, const LoadOp
   const LoadReport report = load_in_transaction(*transaction, inputs, options);
   transaction->commit();
   const auto index = current()->index();
-  const std::uint64_t changes = index->delta(Permutation::kSpog).entries();
+  const std::uint64_t changes = index->changes();
   if (changes > kFoldedAtOnce && changes > index->directory(Permutation::kSpog).rows() / 10) fold();
   return report;
 }
@@ -72,7 +72,7 @@ LoadReport Store::load_in_bulk(const std::vector<LoadInput>& inputs, const LoadO
       throw Cancelled("the load was cancelled; the store is as it was before");
     if (options.progress) options.progress(progress);
   };
-  WrittenGeneration written = write_generation(*engine_, base, *load.quads, base->generation + 1, pulse);
+  WrittenGeneration written = write_generation(*engine_, base, load, base->generation + 1, pulse);
   load.report.inserted = written.inserted;
 
   auto meta = engine_->new_sorted_file(Family::kMeta);
@@ -85,6 +85,7 @@ LoadReport Store::load_in_bulk(const std::vector<LoadInput>& inputs, const LoadO
   engine_->ingest(std::move(files));
   // What still refers to the old snapshot would keep the old blocks on the disk.
   load.quads.reset();
+  load.triple_terms.reset();
   base.reset();
   reload_last_generation();
   return load.report;

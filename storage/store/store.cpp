@@ -64,7 +64,7 @@ std::vector<Store::KeyRange> Store::erase_other_generations() {
   const auto snapshot = engine_->snapshot();
   const Generation generation = read_generation(*snapshot);
   std::vector<KeyRange> found;
-  for (std::size_t i = 0; i < kPermutations; ++i) {
+  for (std::size_t i = 0; i < kAllPermutations; ++i) {
     const auto permutation = static_cast<Permutation>(i);
     for (const Family family : {Family::kBlocks, Family::kZones, Family::kDelta}) {
       found.push_back({family, key_prefix(permutation, 0), key_prefix(permutation, generation)});
@@ -133,7 +133,7 @@ void Store::fold() {
 
 void Store::fold_locked() {
   const auto index = current()->index();
-  if (index->delta(Permutation::kSpog).empty()) return;
+  if (index->changes() == 0) return;
   stale_ = true;
   try {
     publish(fold_delta(*engine_, *index));
@@ -147,7 +147,7 @@ void Store::fold_locked() {
 void Store::fold_if_long() noexcept {
   try {
     const auto index = current()->index();
-    const std::uint64_t changes = index->delta(Permutation::kSpog).entries();
+    const std::uint64_t changes = index->changes();
     if (changes > options_.fold_threshold && changes > index->directory(Permutation::kSpog).rows() / 100) fold_locked();
   } catch (const std::exception&) {
   }
@@ -165,7 +165,7 @@ StoreInfo Store::info() const {
   info.path = path_;
   info.format_version = kFormatVersion;
   info.quads = view->size();
-  info.delta_rows = index->delta(Permutation::kSpog).entries();
+  info.delta_rows = index->changes();
   info.terms = view->dictionary().size();
   info.named_graphs = view->graphs().size();
   info.predicates = distinct_values(index, Permutation::kPsog, {}).size();

@@ -1,8 +1,21 @@
 #include "storage/store/transaction.h"
 
 #include <algorithm>
+#include <span>
 
 namespace casus::storage {
+
+namespace {
+
+constexpr bool is_before(const DeltaEntry& a, const DeltaEntry& b) {
+  return a.row < b.row;
+}
+
+IdQuad row_of(const TripleEntry& triple) {
+  return {triple.subject, triple.predicate, triple.object, triple.term};
+}
+
+}  // namespace
 
 Transaction::Transaction(std::shared_ptr<Store> store, WriterLock lock)
     : store_(std::move(store)), lock_(std::move(lock)), committed_(store_->current()->index()), working_(committed_) {}
@@ -38,7 +51,25 @@ bool Transaction::change(const IdQuad& quad, std::int32_t sign) {
   return true;
 }
 
+void Transaction::settle_triple_terms() {
+  if (!dictionary_ || dictionary_->new_triples().size() == settled_triple_terms_) return;
+  const auto recent = std::span(dictionary_->new_triples()).subspan(settled_triple_terms_);
+  auto next = std::make_shared<IndexView>(*working_);
+  std::vector<DeltaEntry> entries;
+  for (std::size_t i = kPermutations; i < kAllPermutations; ++i) {
+    entries.clear();
+    for (const TripleEntry& triple : recent) {
+      entries.push_back({to_row(static_cast<Permutation>(i), row_of(triple)), +1});
+    }
+    std::sort(entries.begin(), entries.end(), is_before);
+    next->deltas[i] = next->deltas[i].with(entries);
+  }
+  settled_triple_terms_ += recent.size();
+  working_ = std::move(next);
+}
+
 void Transaction::settle() {
+  settle_triple_terms();
   if (recent_.empty()) return;
   auto next = std::make_shared<IndexView>(*working_);
   std::vector<DeltaEntry> entries;
@@ -47,7 +78,7 @@ void Transaction::settle() {
     entries.clear();
     entries.reserve(recent_.size());
     for (const auto& [quad, sign] : recent_) entries.push_back({to_row(permutation, quad), sign});
-    std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.row < b.row; });
+    std::sort(entries.begin(), entries.end(), is_before);
     next->deltas[i] = next->deltas[i].with(entries);
   }
   for (const auto& [quad, sign] : recent_) {
@@ -83,7 +114,16 @@ void Transaction::commit(bool sync) {
         }
       }
     }
-    if (new_terms) dictionary_->write_to(*batch);
+    if (new_terms) {
+      dictionary_->write_to(*batch);
+      for (const TripleEntry& triple : dictionary_->new_triples()) {
+        for (std::size_t i = kPermutations; i < kAllPermutations; ++i) {
+          const auto permutation = static_cast<Permutation>(i);
+          batch->put(Family::kDelta, row_key(permutation, committed_->generation, to_row(permutation, row_of(triple))),
+                     "+");
+        }
+      }
+    }
     store_->engine().write(*batch, sync);
     auto next = std::make_shared<IndexView>(*working_);
     next->snapshot = store_->engine().snapshot();

@@ -19,8 +19,9 @@ struct IdQuadHash {
   }
 };
 
-/// Collects changes of visibility. They become delta runs on top of the committed ones when the transaction is read or
-/// committed, so that reading between writes costs as much as what was written since.
+/// Collects changes of visibility, and the new triple terms of the dictionary. They become delta runs on top of the
+/// committed ones when the transaction is read or committed, so that reading between writes costs as much as what was
+/// written since.
 class Transaction final : public WriteTransaction {
  public:
   Transaction(std::shared_ptr<Store> store, WriterLock lock);
@@ -40,6 +41,7 @@ class Transaction final : public WriteTransaction {
   void require_open() const;
   bool change(const IdQuad& quad, std::int32_t sign);
   void settle();
+  void settle_triple_terms();
 
   std::shared_ptr<Store> store_;
   WriterLock lock_;
@@ -49,6 +51,7 @@ class Transaction final : public WriteTransaction {
   Changes recent_;                            // not yet in working_
   Changes all_;                               // settled ones, against committed_
   std::unique_ptr<DictionaryWriter> dictionary_;
+  std::size_t settled_triple_terms_ = 0;  // of the dictionary's new ones
 };
 
 }  // namespace casus::storage

@@ -54,7 +54,8 @@ class VocabularyTest : public testing::TestWithParam<bool> {
       if (GetParam() && i % 300 == 299) vocabulary.end_run();
     }
     DictionaryFiles files(*engine_, stored->counters().next_index, hash_term, directory, 1000);
-    TermNumbering numbering(*stored, files);
+    RowSpool<Row> triple_terms(directory, 1000);
+    TermNumbering numbering(*stored, files, triple_terms);
     vocabulary.number_terms(numbering, [] {});
     files.finish();
     engine_->ingest(files.collect([] {}));

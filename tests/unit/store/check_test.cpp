@@ -10,6 +10,7 @@ namespace casus::storage {
 namespace {
 
 using testing::Contains;
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
@@ -107,6 +108,43 @@ TEST_F(CheckTest, FindsATermThatIsMissing) {
   });
   EXPECT_THAT(problems(), Contains(HasSubstr("stands for no term")));
   EXPECT_THAT(problems(), Not(Contains(HasSubstr("holds"))));
+}
+
+TEST_F(CheckTest, FindsTripleTermsThatTheIndexHasWrong) {
+  {
+    const auto store = QuadStore::open(path_);
+    const auto transaction = store->begin_write();
+    for (const char* object : {"a", "b", "c"}) {
+      transaction->intern(Term::triple(Term::iri("http://p"), Term::iri("http://p"), Term::literal(object)).view());
+    }
+    transaction->commit();
+    ASSERT_THAT(store->check().problems, IsEmpty());
+  }
+  const auto change = [&](Row (*changed)(const Row&), bool keep) {
+    tamper([&](const EngineSnapshot& snapshot, EngineBatch& batch) {
+      const Row row = row_of_key([&] {
+        const auto iterator =
+            snapshot.iterate(Family::kDelta, key_prefix(Permutation::kTspo, 0), key_prefix_end(Permutation::kTspo, 0));
+        iterator->seek_to_first();
+        return std::string(iterator->key());
+      }());
+      for (std::size_t i = kPermutations; i < kAllPermutations; ++i) {
+        const auto permutation = static_cast<Permutation>(i);
+        const auto key = [&](const Row& tspo) {
+          return row_key(permutation, 0, to_row(permutation, to_quad(Permutation::kTspo, tspo)));
+        };
+        if (!keep) batch.erase(Family::kDelta, key(row));
+        batch.put(Family::kDelta, key(changed(row)), "+");
+      }
+    });
+  };
+  change([](const Row& row) { return Row{Id(Tag::kTriple, 1'000'000), row[1], row[2], row[3]}; }, true);
+  EXPECT_THAT(problems(), ElementsAre("1 triple terms of the index are unknown to the dictionary"));
+  change([](const Row& row) { return Row{row[0], row[1], row[2], row[1]}; }, false);
+  EXPECT_THAT(problems(), Contains("1 triple terms have other parts in the index than in the dictionary"));
+  change([](const Row& row) { return Row{Id(Tag::kTriple, 1'000'001), row[1], row[2], row[3]}; }, false);
+  EXPECT_THAT(problems(), ElementsAre("1 triple terms of the dictionary are missing in the index",
+                                      "2 triple terms of the index are unknown to the dictionary"));
 }
 
 }  // namespace
