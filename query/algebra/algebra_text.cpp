@@ -11,14 +11,17 @@ struct AlgebraText {
 
   void operator()(const Bgp& a) const {
     out.write("(bgp");
-    for (const TriplePattern& triple : a.triples) {
-      if (a.triples.size() == 1) {
+    const bool single = a.triples.size() + a.triple_terms.size() == 1;
+    const auto write = [&](const auto& pattern) {
+      if (single) {
         out.write(" ");
       } else {
         out.new_line();
       }
-      out.write(triple);
-    }
+      out.write(pattern);
+    };
+    for (const TriplePattern& triple : a.triples) write(triple);
+    for (const TripleTermPattern& pattern : a.triple_terms) write(pattern);
     out.write(")");
   }
   void operator()(const PathPattern& a) const {

@@ -67,6 +67,16 @@ void TextWriter::write(const TriplePattern& triple) {
   out_ += ')';
 }
 
+void TextWriter::write(const TripleTermPattern& pattern) {
+  out_ += "(tripleterm ";
+  write(pattern.term);
+  for (const PatternTerm* part : {&pattern.subject, &pattern.predicate, &pattern.object}) {
+    out_ += ' ';
+    write(*part);
+  }
+  out_ += ')';
+}
+
 void TextWriter::write(const Path& path) {
   const auto nested = [this](std::string_view name, const auto& parts) {
     out_ += '(';

@@ -17,6 +17,7 @@ class TextWriter {
   void write(const AggregateExpression& aggregate);
   void write(const Path& path);
   void write(const TriplePattern& triple);
+  void write(const TripleTermPattern& pattern);
   void write(const PatternTerm& term);
   void write(const std::variant<Variable, Term>& name);
   void write(const Term& term);

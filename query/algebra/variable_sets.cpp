@@ -52,6 +52,10 @@ void add_variables(Variables& out, const TriplePattern& triple) {
 Variables variables_of(const Bgp& bgp) {
   Variables out;
   for (const TriplePattern& triple : bgp.triples) add_variables(out, triple);
+  for (const TripleTermPattern& pattern : bgp.triple_terms) {
+    out.push_back(pattern.term);
+    for (const PatternTerm* part : {&pattern.subject, &pattern.predicate, &pattern.object}) add_variables(out, *part);
+  }
   normalise(out);
   return out;
 }

@@ -19,8 +19,12 @@ class Lookup {
       : context_(context), spec_(spec), columns_(columns), keys_(keys) {
     spec_.columns = 0;
     for (std::size_t i = spec.prefix_length; i < 4; ++i) {
-      if (!columns.variables[i]) continue;
+      if (!columns.variables[i] && !columns.required[i]) continue;
       spec_.columns = static_cast<std::uint8_t>(spec_.columns | 1u << i);
+      if (columns.required[i]) {
+        required_.emplace_back(i, *columns.required[i]);
+        continue;
+      }
       const int seen = column_of(schema_, *columns.variables[i]);
       if (seen >= 0) {
         equal_.emplace_back(sources_[static_cast<std::size_t>(seen)], i);
@@ -42,11 +46,13 @@ class Lookup {
         text += ' ' + text_of(spec_.prefix[i], context_);
       } else if (columns_.variables[i]) {
         text += ' ' + text_of(*columns_.variables[i], variables);
+      } else if (columns_.required[i]) {
+        text += " =" + text_of(*columns_.required[i], context_);
       } else {
         text += " _";
       }
     }
-    return text + " in " + text_of(spec_.graphs, context_);
+    return text + " in " + relation_text(spec_, context_);
   }
 
   // `key`: a value for each prefix column that keys set.
@@ -66,7 +72,7 @@ class Lookup {
   bool next(Batch& batch) {
     storage::ScanBatch rows;
     if (!scan_->next(rows)) return false;
-    if (equal_.empty()) {
+    if (equal_.empty() && required_.empty()) {
       for (std::size_t c = 0; c < sources_.size(); ++c) {
         const auto column = rows.columns[sources_[c]];
         batch.columns[c].insert(batch.columns[c].end(), column.begin(), column.end());
@@ -75,9 +81,12 @@ class Lookup {
       return true;
     }
     for (std::size_t row = 0; row < rows.rows; ++row) {
-      const bool keep = std::all_of(equal_.begin(), equal_.end(), [&](const auto& pair) {
-        return rows.columns[pair.first][row] == rows.columns[pair.second][row];
-      });
+      const bool keep = std::all_of(equal_.begin(), equal_.end(),
+                                    [&](const auto& pair) {
+                                      return rows.columns[pair.first][row] == rows.columns[pair.second][row];
+                                    }) &&
+                        std::all_of(required_.begin(), required_.end(),
+                                    [&](const auto& pair) { return rows.columns[pair.first][row] == pair.second; });
       if (!keep) continue;
       for (std::size_t c = 0; c < sources_.size(); ++c) batch.columns[c].push_back(rows.columns[sources_[c]][row]);
       ++batch.rows;
@@ -93,6 +102,7 @@ class Lookup {
   Schema schema_;
   std::vector<std::size_t> sources_;
   std::vector<std::pair<std::size_t, std::size_t>> equal_;
+  std::vector<std::pair<std::size_t, Id>> required_;
   std::unique_ptr<storage::Scan> scan_;
 };
 

@@ -16,7 +16,10 @@ class IndexScan final : public Operator {
     for (std::size_t i = 0; i < 4; ++i) {
       const auto& variable = columns.variables[i];
       const bool constant = i < spec.prefix_length;
-      if (variable && !constant) spec_.columns = static_cast<std::uint8_t>(spec_.columns | 1u << i);
+      if ((variable || columns.required[i]) && !constant) {
+        spec_.columns = static_cast<std::uint8_t>(spec_.columns | 1u << i);
+      }
+      if (columns.required[i]) required_.emplace_back(i, *columns.required[i]);
       if (!variable) {
         ordered = ordered && (constant || is_constant(i));
         continue;
@@ -52,12 +55,14 @@ class IndexScan final : public Operator {
         text += ' ' + text_of(spec_.prefix[i], context());
       } else if (variable) {
         text += ' ' + text_of(*variable, variables);
+      } else if (bindings_.required[i]) {
+        text += " =" + text_of(*bindings_.required[i], context());
       } else {
         text += " _";
       }
     }
     if (spec_.prefix_length < 4 && (spec_.low != Id{0} || spec_.high != Id{~std::uint64_t{0}})) text += " in a range";
-    return text + " in " + text_of(spec_.graphs, context());
+    return text + " in " + relation_text(spec_, context());
   }
 
  protected:
@@ -65,12 +70,12 @@ class IndexScan final : public Operator {
     open();
     storage::ScanBatch rows;
     while (scan_->next(rows)) {
-      if (equal_.empty()) {
+      if (equal_.empty() && required_.empty()) {
         for (std::size_t c = 0; c < sources_.size(); ++c) fill(batch.columns[c], sources_[c], rows);
         batch.rows = rows.rows;
         return true;
       }
-      select_equal(rows, batch);
+      select(rows, batch);
       if (batch.rows > 0) return true;
       context().check();
     }
@@ -99,10 +104,11 @@ class IndexScan final : public Operator {
     return source < spec_.prefix_length ? spec_.prefix[source] : rows.columns[source][row];
   }
 
-  void select_equal(const storage::ScanBatch& rows, Batch& batch) {
+  void select(const storage::ScanBatch& rows, Batch& batch) {
     for (std::size_t row = 0; row < rows.rows; ++row) {
       bool keep = true;
       for (const auto& [a, b] : equal_) keep = keep && value(a, row, rows) == value(b, row, rows);
+      for (const auto& [column, id] : required_) keep = keep && rows.columns[column][row] == id;
       if (!keep) continue;
       for (std::size_t c = 0; c < sources_.size(); ++c) batch.columns[c].push_back(value(sources_[c], row, rows));
       ++batch.rows;
@@ -113,6 +119,7 @@ class IndexScan final : public Operator {
   ScanColumns bindings_;
   std::vector<std::size_t> sources_;                        // column of the scan, a column of the schema each
   std::vector<std::pair<std::size_t, std::size_t>> equal_;  // columns of the scan that a repeated variable ties
+  std::vector<std::pair<std::size_t, Id>> required_;
   std::size_t seek_columns_ = 0;  // so many columns of the order are the scan's own, from the prefix on
   std::unique_ptr<storage::Scan> scan_;
 };

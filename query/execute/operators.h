@@ -13,9 +13,11 @@ namespace casus::query {
 
 // Every physical operator, as the planner makes them. Inputs are owned. Each states the order of its rows.
 
-/// Which variable each column of the scan's permutation binds; the same variable twice means equality.
+/// Which variable each column of the scan's permutation binds; the same variable twice means equality. Columns after
+/// the prefix may instead be required to hold an id.
 struct ScanColumns {
   std::array<std::optional<Variable>, 4> variables;
+  std::array<std::optional<Id>, 4> required = {};
 };
 /// Rows of one permutation. Order: the free columns in permutation order.
 OperatorPtr make_index_scan(ExecutionContext& context, const storage::ScanSpec& spec, const ScanColumns& columns);

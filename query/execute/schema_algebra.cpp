@@ -65,4 +65,8 @@ std::string text_of(const storage::GraphFilter& graphs, ExecutionContext& contex
   return {};
 }
 
+std::string relation_text(const storage::ScanSpec& spec, ExecutionContext& context) {
+  return storage::is_of_triple_terms(spec.permutation) ? "triple terms" : text_of(spec.graphs, context);
+}
+
 }  // namespace casus::query

@@ -24,5 +24,7 @@ std::string text_of(const Schema& schema, const VariableTable& variables);
 std::string text_of(Variable variable, const VariableTable& variables);
 std::string text_of(Id id, ExecutionContext& context);
 std::string text_of(const storage::GraphFilter& graphs, ExecutionContext& context);
+/// What a scan reads: its graphs, or the triple terms.
+std::string relation_text(const storage::ScanSpec& spec, ExecutionContext& context);
 
 }  // namespace casus::query

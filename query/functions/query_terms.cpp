@@ -1,8 +1,10 @@
 #include "query/functions/query_terms.h"
 
+#include <charconv>
 #include <deque>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "storage/dictionary/dictionary.h"
 
@@ -33,16 +35,31 @@ void append_key(std::string& key, const TermView& term) {
 }
 
 std::size_t text_bytes(const TermView& term) {
+  if (term.kind == TermKind::kTriple) {
+    return 3 * sizeof(Term) + text_bytes(term.triple->subject) + text_bytes(term.triple->predicate) +
+           text_bytes(term.triple->object);
+  }
   return term.value.size() + term.datatype.size() + term.language.size();
+}
+
+// The number n of a label "qn" as new_blank_node gives them.
+std::optional<std::uint64_t> node_number(std::string_view label) {
+  if (label.size() < 2 || label.front() != 'q' || (label[1] == '0' && label.size() > 2)) return std::nullopt;
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(label.data() + 1, label.data() + label.size(), number);
+  if (error != std::errc() || end != label.data() + label.size()) return std::nullopt;
+  return number;
 }
 
 }  // namespace
 
 struct QueryTerms::State {
+  static constexpr std::uint64_t kNotMade = ~std::uint64_t{0};
   std::deque<Term> terms;
   std::unordered_map<std::string, std::uint64_t> index;
   std::size_t bytes = 0;
-  std::uint64_t blank_nodes = 0;
+  std::vector<std::uint64_t> blank_nodes;  // by the number in the label: the place in `terms`
+  bool has_foreign_nodes = false;          // the index holds blank nodes that this query did not make
 };
 
 QueryTerms::QueryTerms(std::shared_ptr<const storage::ReadView> view)
@@ -52,6 +69,9 @@ QueryTerms::~QueryTerms() = default;
 Id QueryTerms::intern(const TermView& term) {
   if (term.kind != TermKind::kBlankNode) {
     if (const auto id = storage::inline_id(term)) return *id;
+  } else if (const auto number = node_number(term.value); number && *number < state_->blank_nodes.size()) {
+    const std::uint64_t place = state_->blank_nodes[static_cast<std::size_t>(*number)];
+    if (place != State::kNotMade) return {Tag::kLocal, place};
   }
   // Terms made by this query are looked up first: that costs less than the store.
   std::string key;
@@ -63,14 +83,27 @@ Id QueryTerms::intern(const TermView& term) {
   state_->terms.emplace_back(term);
   state_->bytes += 2 * text_bytes(term) + key.size() + sizeof(Term) + 64;
   state_->index.emplace(std::move(key), number);
+  state_->has_foreign_nodes = state_->has_foreign_nodes || term.kind == TermKind::kBlankNode;
   return {Tag::kLocal, number};
 }
 
 Id QueryTerms::new_blank_node() {
-  const std::uint64_t number = state_->terms.size();
-  state_->terms.push_back(Term::blank_node("q" + std::to_string(state_->blank_nodes++)));
-  state_->bytes += sizeof(Term) + 16;
-  return {Tag::kLocal, number};
+  const std::uint64_t place = state_->terms.size();
+  for (;;) {
+    Term node = Term::blank_node("q" + std::to_string(state_->blank_nodes.size()));
+    bool is_foreign = false;
+    if (state_->has_foreign_nodes) {
+      std::string key;
+      append_key(key, node.view());
+      is_foreign = state_->index.contains(key);
+    }
+    state_->blank_nodes.push_back(is_foreign ? State::kNotMade : place);
+    state_->bytes += sizeof(std::uint64_t);
+    if (is_foreign) continue;
+    state_->terms.push_back(std::move(node));
+    state_->bytes += sizeof(Term) + 16;
+    return {Tag::kLocal, place};
+  }
 }
 
 Term QueryTerms::term(Id id) const {

@@ -23,7 +23,8 @@ class QueryTerms {
 
   const storage::ReadView& view() const { return *view_; }
 
-  /// The id of any term; unknown terms are added to this query's own dictionary (Tag::kLocal).
+  /// The id of any term; unknown terms are added to this query's own dictionary (Tag::kLocal). Blank nodes are known by
+  /// their labels: those of the store, and those that new_blank_node gave.
   Id intern(const TermView& term);
   /// A blank node that is in no store and different from all others of this query.
   Id new_blank_node();

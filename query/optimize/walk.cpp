@@ -43,6 +43,10 @@ struct RenameNode {
   Variable from, to;
   void operator()(Bgp& a) const {
     for (TriplePattern& triple : a.triples) rename_in(triple, from, to);
+    for (TripleTermPattern& pattern : a.triple_terms) {
+      rename_in(pattern.term, from, to);
+      for (PatternTerm* part : {&pattern.subject, &pattern.predicate, &pattern.object}) rename_in(*part, from, to);
+    }
   }
   void operator()(PathPattern& a) const {
     rename_in(a.subject, from, to);
@@ -88,10 +92,13 @@ bool occurs_in(const Expression& expression, Variable variable) {
 struct OccursInNode {
   Variable variable;
   bool operator()(const Bgp& a) const {
-    return std::any_of(a.triples.begin(), a.triples.end(), [&](const TriplePattern& triple) {
-      return occurs_in(triple.subject, variable) || occurs_in(triple.predicate, variable) ||
-             occurs_in(triple.object, variable);
-    });
+    const auto in_parts = [&](const auto& pattern) {
+      return occurs_in(pattern.subject, variable) || occurs_in(pattern.predicate, variable) ||
+             occurs_in(pattern.object, variable);
+    };
+    return std::any_of(a.triples.begin(), a.triples.end(), in_parts) ||
+           std::any_of(a.triple_terms.begin(), a.triple_terms.end(),
+                       [&](const TripleTermPattern& pattern) { return pattern.term == variable || in_parts(pattern); });
   }
   bool operator()(const PathPattern& a) const {
     return occurs_in(a.subject, variable) || occurs_in(a.object, variable);

@@ -6,6 +6,7 @@
 #include "casus/error.h"
 #include "query/update/graph_operations.h"
 #include "query/update/quad_template.h"
+#include "storage/load/document_terms.h"
 #include "storage/syntax/quad_reader.h"
 
 namespace casus::query {
@@ -46,26 +47,20 @@ std::optional<std::string> path_of_file_iri(std::string_view iri) {
 class InsertingSink : public storage::QuadSink {
  public:
   InsertingSink(WriteTransaction& transaction, Id into, ExecutionContext& context)
-      : transaction_(transaction), into_(into), context_(context) {}
+      : transaction_(transaction), terms_(transaction), into_(into), context_(context) {}
 
   void quad(const QuadView& quad) override {
     if (++count_ % 1024 == 0) context_.check();
-    const Id graph = quad.graph ? id_of(*quad.graph) : into_;
-    transaction_.insert({id_of(quad.subject), id_of(quad.predicate), id_of(quad.object), graph});
+    const Id graph = quad.graph ? terms_.intern(*quad.graph) : into_;
+    transaction_.insert(
+        {terms_.intern(quad.subject), terms_.intern(quad.predicate), terms_.intern(quad.object), graph});
   }
 
  private:
-  Id id_of(const TermView& term) {
-    if (term.kind != TermKind::kBlankNode) return transaction_.intern(term);
-    const auto [entry, added] = blank_nodes_.try_emplace(std::string(term.value));
-    if (added) entry->second = transaction_.new_blank_node();
-    return entry->second;
-  }
-
   WriteTransaction& transaction_;
+  storage::DocumentTerms terms_;
   const Id into_;
   ExecutionContext& context_;
-  std::unordered_map<std::string, Id> blank_nodes_;
   std::uint64_t count_ = 0;
 };
 
@@ -86,7 +81,7 @@ class UpdateRunner {
   void run(const InsertData& data, const UpdateOperation&, ExecutionContext& context) {
     // Blank nodes of the data are its hidden variables: the same node wherever they occur in the operation.
     std::vector<Variable> blank_nodes;
-    for (const QuadPattern& quad : data.quads) collect_variables(quad, blank_nodes);
+    for (const QuadPattern& quad : data.quads) collect_variables(quad.triple, blank_nodes);
     insert(fill(data.quads, blank_nodes, {}, one_empty_solution(), context), context);
   }
 
@@ -172,9 +167,11 @@ class UpdateRunner {
     storage::read_quads(*storage::open_byte_source(path), options, discard);
   }
 
-  static void collect_variables(const QuadPattern& quad, std::vector<Variable>& out) {
-    for (const PatternTerm* term : {&quad.triple.subject, &quad.triple.predicate, &quad.triple.object}) {
+  static void collect_variables(const TriplePattern& triple, std::vector<Variable>& out) {
+    for (const PatternTerm* term : {&triple.subject, &triple.predicate, &triple.object}) {
       if (const auto* variable = std::get_if<Variable>(term)) out.push_back(*variable);
+      if (const auto* nested = std::get_if<std::shared_ptr<const TriplePattern>>(term))
+        collect_variables(**nested, out);
     }
   }
 
@@ -218,12 +215,25 @@ class UpdateRunner {
   Id stored_id(Id id, ExecutionContext& context) {
     if (!id.is_local()) return id;
     const auto [entry, added] = stored_.try_emplace(id);
-    if (added) {
-      entry->second = context.terms().kind(id) == TermKind::kBlankNode
-                          ? transaction_.new_blank_node()
-                          : transaction_.intern(context.terms().term(id).view());
+    if (!added) return entry->second;
+    Id& stored = entry->second;  // later entries leave it where it is
+    switch (context.terms().kind(id)) {
+      case TermKind::kBlankNode: return stored = transaction_.new_blank_node();
+      case TermKind::kTriple:
+        return stored = transaction_.intern(with_stored_nodes(context.terms().term(id), context).view());
+      default: return stored = transaction_.intern(context.terms().term(id).view());
     }
-    return entry->second;
+  }
+
+  // The blank nodes of the query inside become those that stand for them in the store.
+  Term with_stored_nodes(const Term& term, ExecutionContext& context) {
+    if (term.is_blank_node()) {
+      const Id node = stored_id(context.terms().intern(term.view()), context);
+      return Term::blank_node("b" + std::to_string(node.payload()));
+    }
+    if (!term.is_triple()) return term;
+    return Term::triple(with_stored_nodes(term.subject(), context), with_stored_nodes(term.predicate(), context),
+                        with_stored_nodes(term.object(), context));
   }
 
   WriteTransaction& transaction_;

@@ -22,10 +22,8 @@ bool takes_graph_variable(const Algebra& algebra) {
 
 PathEnd path_end(const PatternTerm& term, ExecutionContext& context) {
   if (const auto* v = std::get_if<Variable>(&term)) return *v;
-  const auto* constant = std::get_if<Term>(&term);
-  if (!constant) throw QueryError("triple terms with variables are not supported yet");
   // A term that the store lacks still matches itself over a path of length zero.
-  return context.terms().intern(constant->view());
+  return context.terms().intern(std::get<Term>(term).view());
 }
 
 void add_leaf(JoinGroup& group, Leaf leaf) {
@@ -66,9 +64,10 @@ void PlanBuilder::collect(const Algebra& root, const GraphContext& root_graph, J
       places.push_back({join->right.get(), graph});
       places.push_back({join->left.get(), graph});
     } else if (const auto* bgp = std::get_if<Bgp>(&algebra->node)) {
-      check_size(group.items.size() + bgp->triples.size());
+      check_size(group.items.size() + bgp->triples.size() + bgp->triple_terms.size());
       for (const TriplePattern& triple : bgp->triples) add_leaf(group, make_leaf(triple, graph, context_));
-      if (bgp->empty() && graph.kind == GraphContext::Kind::kVariable) add_graph_names(graph.variable);
+      for (const TripleTermPattern& pattern : bgp->triple_terms) add_leaf(group, make_leaf(pattern, context_));
+      if (bgp->triples.empty() && graph.kind == GraphContext::Kind::kVariable) add_graph_names(graph.variable);
     } else if (const auto* path = std::get_if<PathPattern>(&algebra->node)) {
       JoinItem item;
       item.possible = item.certain = possible(*algebra);

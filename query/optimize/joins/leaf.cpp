@@ -1,6 +1,7 @@
 #include "query/optimize/joins/leaf.h"
 
 #include <algorithm>
+#include <span>
 
 namespace casus::query {
 namespace {
@@ -8,8 +9,15 @@ namespace {
 using storage::Permutation;
 using storage::Position;
 
-constexpr std::array kPermutations = {Permutation::kPsog, Permutation::kPosg, Permutation::kSpog, Permutation::kSopg,
-                                      Permutation::kOspg, Permutation::kOpsg, Permutation::kGspo};
+constexpr std::array kOfQuads = {Permutation::kPsog, Permutation::kPosg, Permutation::kSpog, Permutation::kSopg,
+                                 Permutation::kOspg, Permutation::kOpsg, Permutation::kGspo};
+constexpr std::array kOfTripleTerms = {Permutation::kPtso, Permutation::kTspo, Permutation::kPost, Permutation::kSpot,
+                                       Permutation::kOspt};
+
+std::span<const Permutation> permutations_of(const Leaf& leaf) {
+  if (leaf.relation == Leaf::Relation::kTripleTerms) return kOfTripleTerms;
+  return kOfQuads;
+}
 
 std::size_t slot_index(Position position) {
   return static_cast<std::size_t>(position);
@@ -17,9 +25,7 @@ std::size_t slot_index(Position position) {
 
 Slot make_slot(const PatternTerm& term, ExecutionContext& context, bool& impossible) {
   if (const auto* v = std::get_if<Variable>(&term)) return {Slot::Kind::kVariable, {}, *v};
-  const auto* constant = std::get_if<Term>(&term);
-  if (!constant) throw QueryError("triple terms with variables are not supported yet");
-  const auto id = find_term(*constant, context);
+  const auto id = find_term(std::get<Term>(term), context);
   impossible = impossible || !id;
   return {Slot::Kind::kConstant, id.value_or(kUnbound), {}};
 }
@@ -44,6 +50,7 @@ void bind_columns(AccessPath& path, const Leaf& leaf) {
   bool sorted = true;
   for (std::size_t i = path.spec.prefix_length; i < 4; ++i) {
     const Slot& slot = leaf.slots[slot_index(columns[i])];
+    if (slot.kind == Slot::Kind::kConstant && columns[i] != Position::kGraph) path.columns.required[i] = slot.id;
     if (slot.kind != Slot::Kind::kVariable) {
       sorted = sorted && columns[i] == Position::kGraph && leaf.graphs.kind == storage::GraphFilter::Kind::kOne;
       continue;
@@ -56,7 +63,8 @@ void bind_columns(AccessPath& path, const Leaf& leaf) {
   path.spec.graphs = leaf.graphs;
   path.spec.columns = 0;
   for (std::size_t i = 0; i < 4; ++i) {
-    if (path.columns.variables[i]) path.spec.columns = static_cast<std::uint8_t>(path.spec.columns | 1u << i);
+    if (path.columns.variables[i] || path.columns.required[i])
+      path.spec.columns = static_cast<std::uint8_t>(path.spec.columns | 1u << i);
   }
   if (leaf.range && path.spec.prefix_length < 4 &&
       path.columns.variables[path.spec.prefix_length] == leaf.range->variable) {
@@ -65,9 +73,10 @@ void bind_columns(AccessPath& path, const Leaf& leaf) {
   }
 }
 
-// A spec whose prefix are the constants and whose next column is the position, if a permutation has that.
+// A spec whose prefix are the constants and whose next column is the position, if a permutation has that. For triple
+// terms, which lack some orders, the position over all of them.
 std::optional<storage::ScanSpec> spec_leading_to(const Leaf& leaf, std::size_t position) {
-  for (const Permutation permutation : kPermutations) {
+  for (const Permutation permutation : permutations_of(leaf)) {
     if (permutation == Permutation::kGspo) continue;
     storage::ScanSpec spec;
     spec.permutation = permutation;
@@ -82,7 +91,12 @@ std::optional<storage::ScanSpec> spec_leading_to(const Leaf& leaf, std::size_t p
                                          [](const Slot& s) { return s.kind == Slot::Kind::kConstant; });
     if (static_cast<std::size_t>(constants) == i && i < 4 && slot_index(columns[i]) == position) return spec;
   }
-  return std::nullopt;
+  if (leaf.relation != Leaf::Relation::kTripleTerms) return std::nullopt;
+  constexpr std::array kLeading = {Permutation::kSpot, Permutation::kPost, Permutation::kOspt, Permutation::kTspo};
+  storage::ScanSpec spec;
+  spec.permutation = kLeading[position];
+  spec.graphs = leaf.graphs;
+  return spec;
 }
 
 }  // namespace
@@ -130,11 +144,22 @@ Leaf make_leaf(const TriplePattern& pattern, const GraphContext& graph, Executio
   return leaf;
 }
 
+Leaf make_leaf(const TripleTermPattern& pattern, ExecutionContext& context) {
+  Leaf leaf;
+  leaf.relation = Leaf::Relation::kTripleTerms;
+  leaf.slots[0] = make_slot(pattern.subject, context, leaf.impossible);
+  leaf.slots[1] = make_slot(pattern.predicate, context, leaf.impossible);
+  leaf.slots[2] = make_slot(pattern.object, context, leaf.impossible);
+  leaf.slots[3] = {Slot::Kind::kVariable, {}, pattern.term};
+  leaf.graphs = storage::GraphFilter::all();
+  return leaf;
+}
+
 std::vector<AccessPath> scan_paths(const Leaf& leaf) {
   std::vector<AccessPath> paths;
   std::size_t constants = 0;
   for (std::size_t i = 0; i < 3; ++i) constants += leaf.slots[i].kind == Slot::Kind::kConstant;
-  for (const Permutation permutation : kPermutations) {
+  for (const Permutation permutation : permutations_of(leaf)) {
     if (!usable(permutation, leaf)) continue;
     AccessPath path;
     path.spec.permutation = permutation;
@@ -168,7 +193,7 @@ std::optional<AccessPath> lookup_path(const Leaf& leaf, const VariableSet& known
   const auto is_known = [&](const Slot& slot) {
     return slot.kind == Slot::Kind::kVariable && known.contains(slot.variable);
   };
-  for (const Permutation permutation : kPermutations) {
+  for (const Permutation permutation : permutations_of(leaf)) {
     const auto columns = storage::columns_of(permutation);
     if (permutation == Permutation::kGspo &&
         (leaf.graphs.distinct_triples || (!usable(permutation, leaf) && !is_known(leaf.slots[3])))) {
@@ -194,7 +219,8 @@ std::optional<AccessPath> lookup_path(const Leaf& leaf, const VariableSet& known
         break;
       }
     }
-    if (covered != constants || keys == 0) continue;
+    const bool finds_one_row = permutation == Permutation::kTspo && path.keys[0];
+    if (keys == 0 || (covered != constants && !finds_one_row)) continue;
     // Constants in front keep the places looked up close together.
     const std::pair score{keys, leading_constants};
     if (best && score <= best_score) continue;
@@ -228,7 +254,7 @@ LeafEstimate estimate(const Leaf& leaf, const ExecutionContext& context) {
     if (list.size() > 1 && result.rows > 1) {
       for (std::size_t position = 0; position < 4; ++position) {
         if (!leaf.is_variable(position, v)) continue;
-        if (position == 3) {
+        if (position == 3 && leaf.relation == Leaf::Relation::kQuads) {
           distinct = std::min(distinct, std::max(1.0, static_cast<double>(context.view().graphs().size())));
         } else if (const auto spec = spec_leading_to(leaf, position)) {
           distinct = std::min(distinct, static_cast<double>(context.view().estimate_distinct(*spec)));

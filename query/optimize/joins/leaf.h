@@ -32,8 +32,11 @@ struct IdRange {
   Id low{0}, high{~std::uint64_t{0}};
 };
 
-/// A triple pattern against the store: subject, predicate, object and graph.
+/// A pattern against one of the store's relations: subject, predicate, object, and the graph of quads, or of triple
+/// terms the term itself, which is a variable always.
 struct Leaf {
+  enum class Relation : std::uint8_t { kQuads, kTripleTerms };
+  Relation relation = Relation::kQuads;
   std::array<Slot, 4> slots;
   storage::GraphFilter graphs;
   bool impossible = false;  ///< a term that the store does not know
@@ -47,8 +50,8 @@ struct Leaf {
   bool repeats_variable() const;
 };
 
-/// Throws QueryError for a triple term with variables inside.
 Leaf make_leaf(const TriplePattern& pattern, const GraphContext& graph, ExecutionContext& context);
+Leaf make_leaf(const TripleTermPattern& pattern, ExecutionContext& context);
 /// The filter of scans in this context.
 storage::GraphFilter graph_filter(const GraphContext& graph, const ExecutionContext& context);
 /// The id of a term of the query in the store; nothing: no quad holds it.
@@ -64,7 +67,8 @@ struct AccessPath {
 
 /// Every permutation in which the constants come first.
 std::vector<AccessPath> scan_paths(const Leaf& leaf);
-/// The permutation to look the leaf up in for given values of `known`; nothing when no variable of it helps.
+/// The permutation to look the leaf up in for given values of `known`; nothing when no variable of it helps. A known
+/// triple term leads to its one row, whose parts may then have to be compared with constants.
 std::optional<AccessPath> lookup_path(const Leaf& leaf, const VariableSet& known);
 
 /// Rows and distinct values, from the store's own figures.

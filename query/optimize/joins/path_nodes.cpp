@@ -131,10 +131,13 @@ Planned PlanBuilder::path_step(const JoinGroup& group, const JoinItem& item, Pla
   const auto is_node_anyway = [&](Variable v) {
     return std::any_of(group.items.begin(), group.items.end(), [&](const JoinItem& other) {
       const auto* leaf = std::get_if<Leaf>(&other.source);
-      return leaf && same_graphs(leaf->graphs, path.graphs) && (leaf->is_variable(0, v) || leaf->is_variable(2, v));
+      return leaf && leaf->relation == Leaf::Relation::kQuads && same_graphs(leaf->graphs, path.graphs) &&
+             (leaf->is_variable(0, v) || leaf->is_variable(2, v));
     });
   };
-  if (input.op && matches_no_steps(*path.path)) {
+  // A term at one end matches itself at the other, whether the graph holds it or not.
+  const bool open = std::holds_alternative<Variable>(path.subject) && std::holds_alternative<Variable>(path.object);
+  if (input.op && open && matches_no_steps(*path.path)) {
     for (const PathEnd& end : {path.subject, path.object}) {
       const auto* v = std::get_if<Variable>(&end);
       if (v && column_of(input.op->schema(), *v) >= 0 && !is_node_anyway(*v)) {

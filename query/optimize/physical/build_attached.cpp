@@ -16,7 +16,7 @@ struct SingleTriple {
 std::optional<SingleTriple> single_triple(const Algebra& algebra, const GraphContext& graph,
                                           const ExecutionContext& context) {
   if (const auto* bgp = std::get_if<Bgp>(&algebra.node)) {
-    if (bgp->triples.size() != 1) return std::nullopt;
+    if (bgp->triples.size() != 1 || !bgp->triple_terms.empty()) return std::nullopt;
     return SingleTriple{&bgp->triples.front(), graph};
   }
   const auto* named = std::get_if<Graph>(&algebra.node);

@@ -41,7 +41,9 @@ std::vector<std::string> rewrite_passes() {
 }
 
 AlgebraPtr rewrite(AlgebraPtr root, RewriteContext& context, const PlannerOptions& options) {
-  // First, since it makes joins and unions that the passes look for, and always: that the nodes between two steps are
+  // Before the paths are taken apart; always, since the index of triple terms is not all of them.
+  root = match_query_triples(std::move(root), context);
+  // Early, since it makes joins and unions that the passes look for, and always: that the nodes between two steps are
   // nodes of the graph is a matter of the join.
   root = expand_paths(std::move(root), context);
   for (const Pass& pass : kPasses) {

@@ -21,6 +21,9 @@ AlgebraPtr substitute_bindings(AlgebraPtr root, const std::vector<std::pair<Vari
 /// The same for a pattern, EXISTS and subqueries that show the variables included (section 18.6, substitute). Variables
 /// that the pattern binds stay bound in its solutions.
 AlgebraPtr substitute_in_pattern(AlgebraPtr pattern, const std::vector<std::pair<Variable, Term>>& values);
+/// Triple terms that the query brings along reach patterns of triple terms over paths of no steps. The store's index
+/// does not hold those that it does not know: the patterns get them as alternatives.
+AlgebraPtr match_query_triples(AlgebraPtr root, RewriteContext& context);
 /// Alternatives become unions, sequences and inverses joins, where the algebra says that they are the same
 /// (section 18.2.2.4).
 AlgebraPtr expand_paths(AlgebraPtr root, RewriteContext& context);

@@ -13,6 +13,7 @@ AlgebraPtr simplify_join(Join& join) {
   auto* right = std::get_if<Bgp>(&join.right->node);
   if (!left || !right) return nullptr;
   left->triples.insert(left->triples.end(), right->triples.begin(), right->triples.end());
+  left->triple_terms.insert(left->triple_terms.end(), right->triple_terms.begin(), right->triple_terms.end());
   return std::move(join.left);
 }
 

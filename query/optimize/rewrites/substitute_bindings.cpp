@@ -192,6 +192,10 @@ VariableSet Substitution::in(AlgebraPtr& pattern) {
   VariableSet removed;
   if (auto* bgp = std::get_if<Bgp>(&pattern->node)) {
     for (TriplePattern& triple : bgp->triples) in(triple, removed);
+    // The triple term itself is a hidden variable, which no value from outside reaches.
+    for (TripleTermPattern& triple_term : bgp->triple_terms) {
+      for (PatternTerm* part : {&triple_term.subject, &triple_term.predicate, &triple_term.object}) in(*part, removed);
+    }
     return removed;
   }
   if (auto* path = std::get_if<PathPattern>(&pattern->node)) {

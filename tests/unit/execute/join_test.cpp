@@ -278,6 +278,17 @@ TEST(IndexJoin, FromSubjectAndFromBothEnds) {
                                       {{std::nullopt, std::nullopt, y, std::nullopt}});
       expect_same_rows(collect(*agreeing), reference_join(kind, left, triples_of(quads, node(900), x, y)));
 
+      std::vector<IdQuad> to_three;
+      std::copy_if(quads.begin(), quads.end(), std::back_inserter(to_three),
+                   [](const IdQuad& quad) { return quad.object == node(3); });
+      auto required = make_index_join(world.context, kind, make_input(world, left, 9, {y}),
+                                      predicate_spec(storage::Permutation::kPsog, node(900), 2),
+                                      {std::nullopt, x, std::nullopt, std::nullopt},
+                                      {{}, {std::nullopt, std::nullopt, node(3), std::nullopt}});
+      Table subjects{{x}, {}};
+      for (const Tuple& row : triples_of(to_three, node(900), x, z).rows) subjects.rows.push_back({row[0]});
+      expect_same_rows(collect(*required), reference_join(kind, left, subjects));
+
       auto conditional = make_index_join(world.context, kind, make_input(world, left, 9, {y}),
                                          predicate_spec(storage::Permutation::kPosg, node(901), 2),
                                          {std::nullopt, x, std::nullopt, std::nullopt},

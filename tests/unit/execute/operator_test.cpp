@@ -38,8 +38,11 @@ TEST(IndexScan, EveryPermutationAndBinding) {
         Schema pool = {x, y, z, g};
         Table expected;
         for (std::size_t c = prefix; c < 4; ++c) {
-          // Sometimes no variable, sometimes one that was used before.
-          if (random() % 5 == 0) continue;
+          // Sometimes no variable, sometimes one that was used before, sometimes an id.
+          if (random() % 5 == 0) {
+            if (random() % 2 == 0) columns.required[c] = node(1 + random() % 12);
+            continue;
+          }
           columns.variables[c] = pool[random() % (c + 1)];
           if (column_of(expected.schema, *columns.variables[c]) < 0) expected.schema.push_back(*columns.variables[c]);
         }
@@ -47,6 +50,7 @@ TEST(IndexScan, EveryPermutationAndBinding) {
           std::map<Variable, Id> binding;
           bool agrees = true;
           for (std::size_t c = prefix; c < 4; ++c) {
+            if (columns.required[c] && *columns.required[c] != row[c]) agrees = false;
             if (!columns.variables[c]) continue;
             const auto [place, added] = binding.try_emplace(*columns.variables[c], row[c]);
             agrees = agrees && place->second == row[c];

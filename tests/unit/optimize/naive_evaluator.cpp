@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "query/optimize/walk.h"
+
 namespace casus::query::test {
 namespace {
 
@@ -61,7 +63,43 @@ class NaiveExists final : public ExistsEvaluator {
   NaiveEvaluator::Scope scope_;
 };
 
+void NaiveEvaluator::note(const Term& noted) {
+  if (!noted.is_triple() || !triple_terms_.insert(term(noted)).second) return;
+  note(noted.subject());
+  note(noted.object());
+}
+
+void NaiveEvaluator::note_triple_terms(const Expression& expression) {
+  if (const auto* constant = std::get_if<TermExpression>(&expression.node)) note(constant->term);
+  if (const auto* exists = std::get_if<ExistsExpression>(&expression.node)) note_triple_terms(*exists->pattern);
+  for_each_operand(expression, [&](const ExpressionPtr& operand) { note_triple_terms(*operand); });
+}
+
+void NaiveEvaluator::note_triple_terms(const Algebra& algebra) {
+  if (const auto* path = std::get_if<PathPattern>(&algebra.node)) {
+    for (const PatternTerm* end : {&path->subject, &path->object}) {
+      if (const auto* constant = std::get_if<Term>(end)) note(*constant);
+    }
+  } else if (const auto* values = std::get_if<Values>(&algebra.node)) {
+    for (const auto& row : values->rows) {
+      for (const auto& cell : row) {
+        if (cell) note(*cell);
+      }
+    }
+  }
+  for_each_expression(algebra, [&](const ExpressionPtr& e) { note_triple_terms(*e); });
+  for_each_child(algebra, [&](const AlgebraPtr& child) { note_triple_terms(*child); });
+}
+
 Solutions NaiveEvaluator::evaluate(const Algebra& algebra) {
+  const auto note_objects = [&](const std::vector<IdQuad>& quads) {
+    for (const IdQuad& quad : quads) {
+      if (quad.object.is_triple()) note(context_.terms().term(quad.object));
+    }
+  };
+  note_objects(dataset_.default_graph);
+  for (const auto& [name, quads] : dataset_.named) note_objects(quads);
+  note_triple_terms(algebra);
   return eval(algebra, {&dataset_.default_graph, unit()});
 }
 
@@ -95,23 +133,37 @@ Solutions NaiveEvaluator::eval(const Algebra& algebra, const Scope& scope) {
 
 Solutions NaiveEvaluator::eval(const Bgp& node, const Scope& scope) {
   Solutions solutions{unit()};
+  const auto match = [&](const PatternTerm& pattern, Id id, Solution& extended) {
+    const auto* v = std::get_if<Variable>(&pattern);
+    if (!v) return term(std::get<Term>(pattern)) == id;
+    const Id outer = scope.outer[index_of(*v)];
+    Id& cell = extended[index_of(*v)];
+    if ((!outer.is_unbound() && outer != id) || (!cell.is_unbound() && cell != id)) return false;
+    cell = id;
+    return true;
+  };
   for (const TriplePattern& triple : node.triples) {
     Solutions next;
     for (const Solution& solution : solutions) {
       for (const IdQuad& quad : *scope.graph) {
         Solution extended = solution;
-        const auto match = [&](const PatternTerm& pattern, Id id) {
-          if (const auto* v = std::get_if<Variable>(&pattern)) {
-            const Id outer = scope.outer[index_of(*v)];
-            Id& cell = extended[index_of(*v)];
-            if ((!outer.is_unbound() && outer != id) || (!cell.is_unbound() && cell != id)) return false;
-            cell = id;
-            return true;
-          }
-          return term(std::get<Term>(pattern)) == id;
-        };
-        if (match(triple.subject, quad.subject) && match(triple.predicate, quad.predicate) &&
-            match(triple.object, quad.object)) {
+        if (match(triple.subject, quad.subject, extended) && match(triple.predicate, quad.predicate, extended) &&
+            match(triple.object, quad.object, extended)) {
+          next.push_back(std::move(extended));
+        }
+      }
+    }
+    solutions = std::move(next);
+  }
+  for (const TripleTermPattern& pattern : node.triple_terms) {
+    Solutions next;
+    for (const Solution& solution : solutions) {
+      for (const Id id : triple_terms_) {
+        const Term whole = context_.terms().term(id);
+        Solution extended = solution;
+        if (match(pattern.term, id, extended) && match(pattern.subject, term(whole.subject()), extended) &&
+            match(pattern.predicate, term(whole.predicate()), extended) &&
+            match(pattern.object, term(whole.object()), extended)) {
           next.push_back(std::move(extended));
         }
       }

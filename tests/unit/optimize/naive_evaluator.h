@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "query/algebra/algebra.h"
@@ -71,10 +72,15 @@ class NaiveEvaluator {
   std::vector<std::pair<Id, Id>> pairs(const Path& path, std::optional<Id> from, std::optional<Id> to,
                                        const std::vector<IdQuad>& graph);
   Id term(const Term& term) { return context_.terms().intern(term.view()); }
+  /// Notes the triple term, if it is one, and those inside it.
+  void note(const Term& term);
+  void note_triple_terms(const Algebra& algebra);
+  void note_triple_terms(const Expression& expression);
 
   ExecutionContext& context_;
   NaiveDataset dataset_;
   std::size_t variables_;
+  std::set<Id> triple_terms_;  // of the dataset and the query: what the variable of a TripleTermPattern may be
 };
 
 }  // namespace casus::query::test

@@ -31,10 +31,28 @@ Term RandomAlgebra::predicate() {
   return example("p" + std::to_string(below(3)));
 }
 
+// As random_quads makes them, so that the store knows some.
+Term RandomAlgebra::triple_term() {
+  const Term object = below(4) == 0 ? integer(1 + below(3)) : example("n" + std::to_string(below(2)));
+  const Term term = Term::triple(example("n" + std::to_string(below(2))), example("p0"), object);
+  return below(5) == 0 ? Term::triple(example("n0"), example("p0"), term) : term;
+}
+
 PatternTerm RandomAlgebra::position(bool object) {
   if (below(4) != 0) return variable();
   if (object && below(3) == 0) return integer(1 + below(3));
+  if (object && below(6) == 0) return triple_term();
   return node();
+}
+
+Variable RandomAlgebra::add_triple_term(Bgp& bgp, int depth) {
+  TripleTermPattern pattern;
+  pattern.term = variables_.add_hidden("triple");
+  pattern.subject = position(false);
+  pattern.predicate = below(4) == 0 ? PatternTerm(variable()) : PatternTerm(example("p0"));
+  pattern.object = depth > 0 && below(5) == 0 ? PatternTerm(add_triple_term(bgp, depth - 1)) : position(true);
+  bgp.triple_terms.push_back(std::move(pattern));
+  return bgp.triple_terms.back().term;
 }
 
 AlgebraPtr RandomAlgebra::leaf() {
@@ -42,7 +60,8 @@ AlgebraPtr RandomAlgebra::leaf() {
   const std::uint32_t triples = below(8) == 0 ? 0 : 1 + below(3);
   for (std::uint32_t i = 0; i < triples; ++i) {
     PatternTerm p = below(6) == 0 ? PatternTerm(variable()) : PatternTerm(predicate());
-    bgp.triples.push_back({position(false), std::move(p), position(true)});
+    PatternTerm o = below(5) == 0 ? PatternTerm(add_triple_term(bgp, 1)) : position(true);
+    bgp.triples.push_back({position(false), std::move(p), std::move(o)});
   }
   return make_algebra(std::move(bgp));
 }
@@ -78,7 +97,14 @@ PathPtr RandomAlgebra::path_of(int depth) {
 }
 
 AlgebraPtr RandomAlgebra::path() {
-  return make_algebra(PathPattern{position(false), path_of(2), position(true)});
+  const auto end = [&] { return below(4) == 0 ? PatternTerm(triple_term()) : position(true); };
+  if (below(4) != 0) return make_algebra(PathPattern{position(false), path_of(2), end()});
+  // A triple term at an end, which the path may reach without a step.
+  Bgp bgp;
+  const Variable term = add_triple_term(bgp, 1);
+  AlgebraPtr path = below(3) == 0 ? make_algebra(PathPattern{term, path_of(2), end()})
+                                  : make_algebra(PathPattern{end(), path_of(2), term});
+  return make_algebra(Join{std::move(path), make_algebra(std::move(bgp))});
 }
 
 AlgebraPtr RandomAlgebra::values() {
@@ -93,7 +119,7 @@ AlgebraPtr RandomAlgebra::values() {
       if (below(5) == 0) {
         row.emplace_back();
       } else {
-        row.emplace_back(below(4) == 0 ? integer(1 + below(3)) : node());
+        row.emplace_back(below(4) == 0 ? integer(1 + below(3)) : below(4) == 0 ? triple_term() : node());
       }
     }
     values.rows.push_back(std::move(row));
@@ -293,10 +319,12 @@ std::string random_quads(std::uint32_t seed, std::size_t count) {
     const std::uint32_t i = below(7);
     return i < 5 ? iri("n" + std::to_string(i)) : iri("g" + std::to_string(i - 5));
   };
+  const auto number = [&] {
+    return "\"" + std::to_string(1 + below(3)) + "\"^^<http://www.w3.org/2001/XMLSchema#integer>";
+  };
   std::string text;
   for (std::size_t i = 0; i < count; ++i) {
-    const std::string object =
-        below(4) == 0 ? "\"" + std::to_string(1 + below(3)) + "\"^^<http://www.w3.org/2001/XMLSchema#integer>" : node();
+    const std::string object = below(4) == 0 ? number() : node();
     text += node() + " " + iri("p" + std::to_string(below(3))) + " " + object;
     const std::uint32_t graph = below(4);
     if (graph >= 2) text += " " + iri("g" + std::to_string(graph - 2));

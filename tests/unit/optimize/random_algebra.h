@@ -9,7 +9,8 @@
 namespace casus::query::test {
 
 /// Makes random patterns over a small vocabulary, within the scope rules that the parser enforces: n0..n4 and the
-/// graphs' names as nodes, p0..p2 as predicates, small integers, graphs g0, g1 and one that does not exist.
+/// graphs' names as nodes, p0..p2 as predicates, small integers and triple terms, graphs g0, g1 and one that does not
+/// exist.
 class RandomAlgebra {
  public:
   RandomAlgebra(std::uint32_t seed, VariableTable& variables);
@@ -22,11 +23,14 @@ class RandomAlgebra {
 
   Term node();
   Term predicate();
+  Term triple_term();
 
  private:
   std::uint32_t below(std::uint32_t n) { return std::uniform_int_distribution<std::uint32_t>(0, n - 1)(random_); }
   Variable variable() { return named_[below(static_cast<std::uint32_t>(named_.size()))]; }
   PatternTerm position(bool object);
+  /// A pattern of triple terms, of those nested in it as well, for the variable that it gives back.
+  Variable add_triple_term(Bgp& bgp, int depth);
   AlgebraPtr leaf();
   AlgebraPtr path();
   PathPtr path_of(int depth);
