@@ -322,9 +322,14 @@ std::string random_quads(std::uint32_t seed, std::size_t count) {
   const auto number = [&] {
     return "\"" + std::to_string(1 + below(3)) + "\"^^<http://www.w3.org/2001/XMLSchema#integer>";
   };
+  const auto triple_term = [&] {
+    const std::string object = below(4) == 0 ? number() : iri("n" + std::to_string(below(2)));
+    const std::string term = "<<( " + iri("n" + std::to_string(below(2))) + " " + iri("p0") + " " + object + " )>>";
+    return below(5) == 0 ? "<<( " + iri("n0") + " " + iri("p0") + " " + term + " )>>" : term;
+  };
   std::string text;
   for (std::size_t i = 0; i < count; ++i) {
-    const std::string object = below(4) == 0 ? number() : node();
+    const std::string object = below(4) == 0 ? number() : below(5) == 0 ? triple_term() : node();
     text += node() + " " + iri("p" + std::to_string(below(3))) + " " + object;
     const std::uint32_t graph = below(4);
     if (graph >= 2) text += " " + iri("g" + std::to_string(graph - 2));

@@ -149,5 +149,62 @@ TEST(TripleTermsTest, OneThatStandsInNoQuadIsFoldedToo) {
   EXPECT_THAT(store->check().problems, IsEmpty());
 }
 
+LoadOptions n_quads() {
+  LoadOptions options;
+  options.format = RdfFormat::kNQuads;
+  return options;
+}
+
+/// Loads `count` quads, most of them with a triple term, and notes those.
+void load(QuadStore& store, TripleTerms& terms, std::size_t count) {
+  std::string text;
+  std::vector<Term> loaded;
+  for (std::size_t i = 0; i < count; ++i) {
+    text += "<urn:r" + std::to_string(i) + "> <urn:reifies> ";
+    if (terms.generator.below(5) == 0) {
+      text += terms.node().to_string();
+    } else {
+      loaded.push_back(terms.next());
+      text += loaded.back().to_string();
+    }
+    text += " .\n";
+  }
+  store.load_text(text, n_quads());
+  for (const Term& term : loaded) terms.add(*store.view(), term);
+}
+
+TEST(TripleTermsTest, BulkLoadsAddThem) {
+  const TemporaryDirectory directory;
+  StoreOptions options;
+  options.fold_threshold = 1'000'000;
+  auto store = QuadStore::open(directory / "s", options);
+  TripleTerms terms(2);
+  auto before = store->view();
+  for (const std::size_t count : {4'000u, 300u, 5'000u}) {
+    SCOPED_TRACE(count);
+    load(*store, terms, count);
+    expect_indexed(*store->view(), terms);
+    EXPECT_THAT(store->check().problems, IsEmpty());
+    if (HasFatalFailure()) return;
+    const auto transaction = store->begin_write();
+    for (int i = 0; i < 50; ++i) {
+      const Term term = terms.next();
+      transaction->intern(term.view());
+      terms.add(*transaction->view(), term);
+    }
+    transaction->commit(false);
+  }
+  TripleTerms none(3);
+  expect_indexed(*before, none);
+  before.reset();
+  store.reset();
+  store = QuadStore::open(directory / "s", options);
+  expect_indexed(*store->view(), terms);
+  store->backup(directory / "copy");
+  const auto copy = QuadStore::open(directory / "copy");
+  expect_indexed(*copy->view(), terms);
+  EXPECT_THAT(copy->check().problems, IsEmpty());
+}
+
 }  // namespace
 }  // namespace casus::storage
