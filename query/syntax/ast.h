@@ -19,15 +19,38 @@ struct VariableName {
   std::string name;  ///< without "?" or "$"
 };
 
-/// A position of a triple, or a name. Blank nodes are terms; labels that begin with a dot are anonymous ones.
+struct TripleTerm;
+
+/// A position of a triple, or a name. Blank nodes are terms; labels that begin with a dot are anonymous ones. A triple term
+/// with neither variables nor blank nodes is a term, any other a TripleTerm.
 struct Node {
-  std::variant<VariableName, Term> value;
+  std::variant<VariableName, Term, std::shared_ptr<const TripleTerm>> value;
   std::size_t offset = 0;
 
   const VariableName* variable() const { return std::get_if<VariableName>(&value); }
   const Term* term() const { return std::get_if<Term>(&value); }
+  const TripleTerm* triple_term() const {
+    const auto* triple = std::get_if<std::shared_ptr<const TripleTerm>>(&value);
+    return triple == nullptr ? nullptr : triple->get();
+  }
   bool is_blank_node() const { return term() != nullptr && term()->is_blank_node(); }
 };
+
+struct TripleTerm {
+  Node subject, predicate, object;
+};
+
+/// Calls `visit` for the node, or for a triple term in place of it for each node inside that is none.
+template <class Visit>
+void for_each_part(const Node& node, const Visit& visit) {
+  if (const TripleTerm* triple = node.triple_term()) {
+    for_each_part(triple->subject, visit);
+    for_each_part(triple->predicate, visit);
+    for_each_part(triple->object, visit);
+  } else {
+    visit(node);
+  }
+}
 
 /// A variable or IRI, or a property path; objects of one list share it.
 struct Verb {

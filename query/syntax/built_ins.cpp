@@ -24,16 +24,20 @@ constexpr Keyword same(std::string_view name, unsigned min, unsigned max) { retu
 constexpr std::array kBuiltIns = {
     same("ABS", 1, 1), same("BNODE", 0, 1), same("BOUND", 1, 1), same("CEIL", 1, 1), same("COALESCE", 0, kAny),
     same("CONCAT", 0, kAny), same("CONTAINS", 2, 2), same("DATATYPE", 1, 1), same("DAY", 1, 1),
-    same("ENCODE_FOR_URI", 1, 1), same("FLOOR", 1, 1), same("HOURS", 1, 1), same("IF", 3, 3), same("IRI", 1, 1),
-    same("ISBLANK", 1, 1), same("ISIRI", 1, 1), same("ISLITERAL", 1, 1), same("ISNUMERIC", 1, 1),
-    Keyword{"ISURI", {"ISIRI", 1, 1}}, same("LANG", 1, 1), same("LANGMATCHES", 2, 2), same("LCASE", 1, 1),
-    same("MD5", 1, 1), same("MINUTES", 1, 1), same("MONTH", 1, 1), same("NOW", 0, 0), same("RAND", 0, 0),
-    same("REGEX", 2, 3), same("REPLACE", 3, 4), same("ROUND", 1, 1), same("SAMETERM", 2, 2), same("SECONDS", 1, 1),
-    same("SHA1", 1, 1), same("SHA256", 1, 1), same("SHA384", 1, 1), same("SHA512", 1, 1), same("STR", 1, 1),
-    same("STRAFTER", 2, 2), same("STRBEFORE", 2, 2), same("STRDT", 2, 2), same("STRENDS", 2, 2),
-    same("STRLANG", 2, 2), same("STRLEN", 1, 1), same("STRSTARTS", 2, 2), same("STRUUID", 0, 0),
-    same("SUBSTR", 2, 3), same("TIMEZONE", 1, 1), same("TZ", 1, 1), same("UCASE", 1, 1),
-    Keyword{"URI", {"IRI", 1, 1}}, same("UUID", 0, 0), same("YEAR", 1, 1)};
+    same("ENCODE_FOR_URI", 1, 1), same("FLOOR", 1, 1), same("HASLANG", 1, 1), same("HASLANGDIR", 1, 1),
+    same("HOURS", 1, 1), same("IF", 3, 3), same("IRI", 1, 1), same("ISBLANK", 1, 1), same("ISIRI", 1, 1),
+    same("ISLITERAL", 1, 1), same("ISNUMERIC", 1, 1), same("ISTRIPLE", 1, 1), Keyword{"ISURI", {"ISIRI", 1, 1}},
+    same("LANG", 1, 1), same("LANGDIR", 1, 1), same("LANGMATCHES", 2, 2), same("LCASE", 1, 1), same("MD5", 1, 1),
+    same("MINUTES", 1, 1), same("MONTH", 1, 1), same("NOW", 0, 0), same("OBJECT", 1, 1), same("PREDICATE", 1, 1),
+    same("RAND", 0, 0), same("REGEX", 2, 3), same("REPLACE", 3, 4), same("ROUND", 1, 1), same("SAMETERM", 2, 2),
+    same("SECONDS", 1, 1), same("SHA1", 1, 1), same("SHA256", 1, 1), same("SHA384", 1, 1), same("SHA512", 1, 1),
+    same("STR", 1, 1), same("STRAFTER", 2, 2), same("STRBEFORE", 2, 2), same("STRDT", 2, 2), same("STRENDS", 2, 2),
+    same("STRLANG", 2, 2), same("STRLANGDIR", 3, 3), same("STRLEN", 1, 1), same("STRSTARTS", 2, 2),
+    same("STRUUID", 0, 0), same("SUBJECT", 1, 1), same("SUBSTR", 2, 3), same("TIMEZONE", 1, 1), same("TRIPLE", 3, 3),
+    same("TZ", 1, 1), same("UCASE", 1, 1), Keyword{"URI", {"IRI", 1, 1}}, same("UUID", 0, 0), same("YEAR", 1, 1)};
+
+static_assert(std::is_sorted(kBuiltIns.begin(), kBuiltIns.end(),
+                             [](const Keyword& a, const Keyword& b) { return a.spelling < b.spelling; }));
 
 constexpr std::array<std::string_view, 7> kAggregates = {"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"};
 

@@ -157,6 +157,19 @@ void ExpressionBuilder::end_call() {
   finish(std::move(call.expression));
 }
 
+void ExpressionBuilder::end_triple_term() {
+  const auto parts = operands_.end() - 3;
+  const bool ground = std::all_of(parts, operands_.end(),
+                                  [](const ast::Expression& part) { return part.kind == ExpressionKind::kTerm; });
+  if (!ground) return end_call();
+  ast::Expression e;
+  e.offset = calls_.back().expression.offset;
+  e.term = Term::triple(parts[0].term, parts[1].term, parts[2].term);
+  calls_.pop_back();
+  operands_.erase(parts, operands_.end());
+  push(std::move(e));
+}
+
 void ExpressionBuilder::check_arity(const ast::Expression& call) const {
   if (call.kind == ExpressionKind::kFunction && call.flag) {
     throw Failure(call.offset, fmt::format("DISTINCT stands only in aggregates, and <{}> is not one", call.name));

@@ -37,6 +37,9 @@ class ExpressionBuilder {
   void set_separator(std::string text) { calls_.back().expression.separator = std::move(text); }
   /// After the list of IN or the arguments of a call.
   void end_call();
+  /// Around the three operands of a triple term: a call of TRIPLE, or a term where all of them are terms.
+  void begin_triple_term(std::size_t offset) { begin_built_in("TRIPLE", offset); }
+  void end_triple_term();
 
   /// Removes and returns the last operand.
   ast::Expression take();

@@ -1,6 +1,7 @@
 #include "query/syntax/grammar/expressions.h"
 
 #include "query/syntax/built_ins.h"
+#include "storage/rdf/vocabulary.h"
 
 namespace casus::query::grammar {
 
@@ -24,12 +25,39 @@ struct action<expressions::bracketted> {
 };
 
 template <>
-struct action<expressions::unary_operator_text> {
+struct action<expressions::triple_subject> : action<expressions::term_operand> {};
+template <>
+struct action<expressions::triple_verb> : action<expressions::term_operand> {};
+template <>
+struct action<expressions::triple_object_term> : action<expressions::term_operand> {};
+template <>
+struct action<expressions::triple_verb_type> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, ParseState& state) {
+    state.node = {Term::iri(std::string(storage::vocabulary::kRdfType)), state.offset(in.begin())};
+  }
+};
+template <>
+struct action<expressions::begin_triple_term> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, ParseState& state) {
+    state.expressions.begin_triple_term(state.offset(in.begin()));
+  }
+};
+template <>
+struct action<expressions::end_triple_term> {
+  static void apply0(ParseState& state) { state.expressions.end_triple_term(); }
+};
+
+template <>
+struct action<expressions::not_operator> {
   template <typename ActionInput>
   static void apply(const ActionInput& in, ParseState& state) {
     state.expressions.unary_operator(*in.begin(), state.offset(in.begin()));
   }
 };
+template <>
+struct action<expressions::sign_operator> : action<expressions::not_operator> {};
 
 template <>
 struct action<expressions::binary_operator_text> {

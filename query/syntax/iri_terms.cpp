@@ -31,9 +31,14 @@ std::string unknown_prefix(std::string_view name, const storage::PrefixMap& pref
 }  // namespace
 
 std::string iri_of_reference(std::string_view text, const Prologue& prologue, std::size_t offset) {
-  const std::string_view reference = text.substr(1, text.size() - 2);
-  const std::size_t backslash = reference.find('\\');
-  if (backslash != std::string_view::npos) throw Failure(offset + 1 + backslash, "a backslash in an IRI");
+  std::string_view reference = text.substr(1, text.size() - 2);
+  std::string unescaped;
+  if (reference.find('\\') != std::string_view::npos) {
+    if (const auto error = storage::unescape_iri(reference, unescaped)) {
+      throw Failure(offset + 1 + error->offset, error->message);
+    }
+    reference = unescaped;
+  }
   if (storage::is_absolute_iri(reference)) return std::string(reference);
   if (prologue.base.empty()) {
     throw Failure(offset, fmt::format("the IRI <{}> is relative, and no BASE is declared", reference));

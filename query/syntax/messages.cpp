@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t kMaxFound = 40;     // bytes of the text shown as found
 constexpr std::size_t kMaxExpected = 10;  // alternatives named
+constexpr std::string_view kWrongEscape = "a wrong escape in the string that begins here";
 
 bool is_long_quote(std::string_view text) {
   return text.starts_with("\"\"\"") || text.starts_with("'''");
@@ -53,21 +54,28 @@ std::string join_labels(const std::vector<std::string_view>& labels) {
   return text;
 }
 
-// A string or IRI that begins here but has no end, as far as its line tells.
+// A string or IRI that begins here but has no end, as far as its line tells, or an escape outside of them.
 std::string broken_token(std::string_view text) {
-  if (is_long_quote(text)) {
-    const bool closed = text.find(text.substr(0, 3), 3) != std::string_view::npos;
-    return closed ? "a wrong escape in the string that begins here" : "the string that begins here is not closed";
-  }
+  if (text.starts_with("\\u") || text.starts_with("\\U"))
+    return "an escape like this stands only in an IRI or a string";
   const char quote = text.front();
+  if (is_long_quote(text)) {
+    const std::size_t end = text.find(text.substr(0, 3), 3);
+    if (end == std::string_view::npos) return "the string that begins here is not closed";
+    if (text.substr(0, end).find('\\') != std::string_view::npos) return std::string(kWrongEscape);
+    return {};
+  }
   if (quote == '"' || quote == '\'') {
+    bool escapes = false;
     for (std::size_t i = 1; i < text.size() && text[i] != '\n' && text[i] != '\r'; ++i) {
-      if (text[i] == quote) return "a wrong escape in the string that begins here";
-      if (text[i] == '\\') ++i;
+      if (text[i] == quote) return escapes ? std::string(kWrongEscape) : std::string();
+      if (text[i] != '\\') continue;
+      escapes = true;
+      ++i;
     }
     return "the string that begins here is not closed on its line; long strings stand in three quotes";
   }
-  if (quote == '<' && text.size() > 1 && text[1] != '=' && text[1] != ' ') {
+  if (quote == '<' && text.size() > 1 && text[1] != '=' && text[1] != ' ' && text[1] != '<') {
     const std::size_t end = text.find_first_of(">\r\n");
     const std::size_t bad = text.find_first_of(" \t\"{}|^`\\", 1);
     if (end == std::string_view::npos || text[end] != '>') return "the IRI that begins here is not closed";
@@ -95,7 +103,7 @@ std::string describe_stop(std::string_view text, const Expectations& expectation
   const std::string expected = join_labels(expectations.labels());
   if (rest.empty()) return fmt::format("expected {}, found the end", expected);
   if (std::string broken = broken_token(rest); !broken.empty()) return broken;
-  if (rest.front() == '<' && expects(expectations, "operator")) {
+  if (rest.front() == '<' && !rest.starts_with("<<") && expects(expectations, "operator")) {
     return fmt::format("\"{}\" is an IRI; put a space behind \"<\" to compare", rest.substr(0, rest.find('>') + 1));
   }
 

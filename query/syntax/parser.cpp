@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
+#include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -32,7 +34,8 @@ class Parse {
     ast::Query query;
     std::vector<ast::UpdateOperation> operations;
     Prologue prologue;
-    std::size_t length = 0;    ///< in bytes of source_.text()
+    bool declares = false;     ///< a prologue alone: it is not empty
+    std::size_t length = 0;    ///< in bytes
     std::size_t examined = 0;  ///< how far the pass looked ahead to decide
   };
 
@@ -160,7 +163,7 @@ bool is_one_of(std::string_view word, const std::string_view (&words)[N]) {
   });
 }
 
-constexpr std::string_view kQueryStarts[] = {"PREFIX", "BASE", "SELECT", "CONSTRUCT", "DESCRIBE", "ASK"};
+constexpr std::string_view kQueryStarts[] = {"PREFIX", "BASE", "VERSION", "SELECT", "CONSTRUCT", "DESCRIBE", "ASK"};
 constexpr std::string_view kUpdateStarts[] = {"INSERT", "DELETE", "WITH", "LOAD", "CLEAR",
                                               "DROP",   "CREATE", "COPY", "MOVE", "ADD"};
 
@@ -194,14 +197,19 @@ Result update_statement(Input& in, ParseState& state) {
 Result statement_pass(const Parse& parse, ParseState& state) {
   Input in = parse.input();
   grammar::skip_space(in);
+  const char* const begin = in.current();
   if (!grammar::match_prologue(in, state)) return {};
+  const bool declares = in.current() != begin;
   if (grammar::match_query(in, state)) {
     if (match_semicolon(in, state) || at_next_statement(in, state)) return finish(Result::Form::kQuery, in, state);
     return {};
   }
   if (grammar::match_update1(in, state)) return update_statement(in, state);
   const bool only_prologue = in.empty() || *in.current() == '.' || match_semicolon(in, state);
-  return only_prologue ? finish(Result::Form::kPrologue, in, state) : Result();
+  if (!only_prologue) return {};
+  Result result = finish(Result::Form::kPrologue, in, state);
+  result.declares = declares;
+  return result;
 }
 
 Query translate_query(const Parse& parse, const Result& result) {
@@ -213,8 +221,10 @@ Query translate_query(const Parse& parse, const Result& result) {
 Update translate_update(const Parse& parse, const Result& result) {
   check_blank_node_labels(result.operations);
   Update update;
+  std::set<std::string> where_labels;
   for (const ast::UpdateOperation& operation : result.operations) {
-    update.operations.push_back(Translator(parse.source(), parse.options().max_depth).translate(operation));
+    Translator translator(parse.source(), parse.options().max_depth, &where_labels);
+    update.operations.push_back(translator.translate(operation));
   }
   return update;
 }
@@ -224,7 +234,8 @@ Statement translate_statement(const Parse& parse, Result result) {
     Statement statement;
     if (result.form == Result::Form::kQuery) statement.body = translate_query(parse, result);
     if (result.form == Result::Form::kUpdate) statement.body = translate_update(parse, result);
-    statement.length = parse.source().original_offset(result.length);
+    statement.length = result.length;
+    statement.declares = result.declares;
     statement.prologue = std::move(result.prologue);
     return statement;
   } catch (const Failure& failure) {

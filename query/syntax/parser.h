@@ -28,8 +28,8 @@ struct Prologue {
   storage::PrefixMap prefixes;
 };
 
-/// Parses and translates one SPARQL 1.1 query. The whole text must be the query. Throws SyntaxError (grammar, unknown
-/// prefix with a suggestion, variable scope, aggregates out of place, blank node reuse: section 19.6 and 18.2.4.1).
+/// Parses and translates one SPARQL 1.2 query. The whole text must be the query. Throws SyntaxError (grammar, unknown
+/// prefix with a suggestion, variable scope, aggregates out of place, blank node reuse).
 Query parse_query(std::string_view text, const ParserOptions& options);
 /// Parses and translates one update request (any number of operations).
 Update parse_update(std::string_view text, const ParserOptions& options);
@@ -41,7 +41,7 @@ struct Statement {
       body;                ///< monostate: only a prologue, or nothing but white space and comments
   std::size_t length = 0;  ///< bytes consumed, a closing ';' included
   Prologue prologue;       ///< in force after the statement
-  bool declares = false;   ///< it has PREFIX or BASE declarations
+  bool declares = false;   ///< only a prologue, and not an empty one
 };
 /// Throws SyntaxError as above.
 Statement parse_statement(std::string_view text, const ParserOptions& options);

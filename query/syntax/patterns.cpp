@@ -105,6 +105,79 @@ struct action<patterns::item> {
   static void apply0(ParseState& state) { state.triples.add_item(state.node); }
 };
 template <>
+struct action<patterns::anon> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, ParseState& state) {
+    state.node = state.triples.fresh_blank_node(state.offset(in.begin()));
+  }
+};
+template <>
+struct action<patterns::part_verb_type> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, ParseState& state) {
+    state.node = {type_term(), state.offset(in.begin())};
+  }
+};
+template <>
+struct action<patterns::part_verb> {
+  static void apply0(ParseState& state) { state.triples.add_part(state.node); }
+};
+template <>
+struct action<patterns::term_subject> : action<patterns::part_verb> {};
+template <>
+struct action<patterns::term_object> : action<patterns::part_verb> {};
+template <>
+struct action<patterns::reified_subject> : action<patterns::part_verb> {};
+template <>
+struct action<patterns::reified_object> : action<patterns::part_verb> {};
+template <>
+struct action<patterns::data_subject> : action<patterns::part_verb> {};
+template <>
+struct action<patterns::data_verb> : action<patterns::part_verb> {};
+template <>
+struct action<patterns::data_object> : action<patterns::part_verb> {};
+template <>
+struct action<patterns::begin_triple_term> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, ParseState& state) {
+    state.triples.begin_triple_term(state.offset(in.begin()));
+  }
+};
+template <>
+struct action<patterns::begin_reified_triple> : action<patterns::begin_triple_term> {};
+template <>
+struct action<patterns::end_triple_term> {
+  static void apply0(ParseState& state) { state.node = state.triples.end_triple_term(); }
+};
+template <>
+struct action<patterns::reified_triple_name> {
+  static void apply0(ParseState& state) { state.triples.name_reified_triple(state.node); }
+};
+template <>
+struct action<patterns::end_reified_triple> {
+  static void apply0(ParseState& state) { state.node = state.triples.end_reified_triple(); }
+};
+template <>
+struct action<patterns::anonymous_reifier> : action<patterns::anon> {};
+template <>
+struct action<patterns::reifier> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, ParseState& state) {
+    state.triples.reify(state.node, state.offset(in.begin()));
+  }
+};
+template <>
+struct action<patterns::begin_annotation> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, ParseState& state) {
+    state.triples.begin_annotation(state.offset(in.begin()));
+  }
+};
+template <>
+struct action<patterns::end_annotation> {
+  static void apply0(ParseState& state) { state.triples.end_annotation(); }
+};
+template <>
 struct action<patterns::begin_blank_node_text> {
   template <typename ActionInput>
   static void apply(const ActionInput& in, ParseState& state) {

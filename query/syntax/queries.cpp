@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <charconv>
 
 #include "query/syntax/grammar/queries.h"
@@ -36,6 +38,17 @@ struct action<queries::prefix_iri_text> {
   static void apply(const ActionInput& in, ParseState& state) {
     const std::string iri = iri_of_reference(in.string_view(), state.prologue, state.offset(in.begin()));
     state.prologue.prefixes.set(state.prefix, iri);
+  }
+};
+
+// Section 4.3.1: queries of the older versions mean the same here.
+template <>
+struct action<queries::version_text> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, ParseState& state) {
+    const std::string_view label = in.string_view().substr(1, in.size() - 2);
+    if (label == "1.2" || label == "1.2-basic" || label == "1.1") return;
+    throw Failure(state.offset(in.begin()), fmt::format("SPARQL \"{}\" is unknown here; use \"1.2\"", label));
   }
 };
 

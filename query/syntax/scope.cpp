@@ -5,7 +5,9 @@ namespace casus::query {
 namespace {
 
 void add(const ast::Node& node, NameList& out) {
-  if (node.variable()) out.add(node.variable()->name);
+  for_each_part(node, [&](const ast::Node& part) {
+    if (part.variable()) out.add(part.variable()->name);
+  });
 }
 
 struct VisibleIn {

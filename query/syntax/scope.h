@@ -3,6 +3,7 @@
 #include <map>
 #include <string>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "query/syntax/ast.h"
@@ -48,6 +49,15 @@ class Scope {
     names_.emplace(name, variable);
     return variable;
   }
+  /// AS gives a name that the pattern of a grouped level uses as well: two variables.
+  void shadow(const std::string& name) {
+    variable(name);
+    shadowed_.emplace(name, variables_.add_hidden(name));
+  }
+  /// From what shadowed names mean behind the grouping to what they mean in the pattern and in aggregates, and back.
+  void swap_shadowed() {
+    for (auto& [name, other] : shadowed_) std::swap(names_.at(name), other);
+  }
   Variable hidden(std::string_view hint) { return variables_.add_hidden(hint); }
   VariableTable& variables() { return variables_; }
 
@@ -55,6 +65,7 @@ class Scope {
   VariableTable& variables_;
   bool is_inner_ = false;
   std::map<std::string, Variable> names_;
+  std::map<std::string, Variable> shadowed_;
 };
 
 }  // namespace casus::query

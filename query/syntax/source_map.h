@@ -10,8 +10,7 @@
 
 namespace casus::query {
 
-/// A query text with its codepoint escapes (SPARQL 1.1, section 19.2) replaced, and the way back from a byte of it to a
-/// position in the text as it was given. One thread.
+/// A query text and the positions in it. One thread.
 class SourceMap {
  public:
   /// `text` must outlive the map. `start` is where the text begins in its source.
@@ -19,26 +18,18 @@ class SourceMap {
   SourceMap(const SourceMap&) = delete;
   SourceMap& operator=(const SourceMap&) = delete;
 
-  /// The text to parse. Malformed escapes stand in it as they were.
   std::string_view text() const { return text_; }
-  /// The byte of the given text.
-  std::size_t original_offset(std::size_t offset) const;
   /// Costs the distance from the last position asked for, so ask in ascending order where it matters.
   SourcePosition position(std::size_t offset) const;
-  /// The line of the given text around `offset` (a window of it when it is very long) and the column of the offset
+  /// The line around `offset` (a window of it when it is very long) and the column of the offset
   /// in that, from 1.
   std::pair<std::string, std::uint64_t> line_at(std::size_t offset) const;
 
  private:
-  void replace_escapes();
-
-  std::string_view original_;
-  SourcePosition start_;
-  std::string replaced_;
   std::string_view text_;
-  std::vector<std::pair<std::size_t, std::size_t>> shifts_;  // (offset behind an escape, the same place in original_)
-  std::vector<std::size_t> lines_;                           // where the lines of original_ begin
-  mutable std::size_t known_offset_ = 0;                     // the last column computed
+  SourcePosition start_;
+  std::vector<std::size_t> lines_;        // where the lines begin
+  mutable std::size_t known_offset_ = 0;  // the last column computed
   mutable std::size_t known_line_ = 0;
   mutable std::uint64_t known_column_ = 1;
 };

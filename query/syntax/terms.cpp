@@ -51,18 +51,8 @@ struct string_action {
       state.string = content;
       return;
     }
-    refuse_codepoint_escape(content, state);
     if (const auto error = storage::unescape_string(content, state.string)) {
       throw Failure(state.string_offset + Quotes + error->offset, error->message);
-    }
-  }
-
-  // Well-formed ones are gone before the grammar sees the text (section 19.2).
-  static void refuse_codepoint_escape(std::string_view content, const ParseState& state) {
-    for (std::size_t i = content.find('\\'); i < content.size(); i = content.find('\\', i + 2)) {
-      if (i + 1 < content.size() && (content[i + 1] == 'u' || content[i + 1] == 'U')) {
-        throw Failure(state.string_offset + Quotes + i, "this escape does not stand for a Unicode character");
-      }
     }
   }
 };

@@ -104,7 +104,9 @@ ExpressionPtr Translator::aggregate(const ast::Expression& e, Scope& scope) {
   AggregateExpression result{function, e.flag, nullptr, e.separator};
   if (!e.operands.empty()) {
     aggregation_->inside_aggregate = true;
+    scope.swap_shadowed();
     result.argument = operand(e.operands.front(), scope);
+    scope.swap_shadowed();
     aggregation_->inside_aggregate = false;
   }
   return make_expression(VariableExpression{aggregated(std::move(result), scope)}, position(e.offset));

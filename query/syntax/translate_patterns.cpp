@@ -53,29 +53,47 @@ std::variant<Variable, Term> Translator::name(const ast::Node& node, Scope& scop
 }
 
 // A blank node is a variable of the whole query, but its label belongs to one basic graph pattern (section 19.6).
-PatternTerm Translator::pattern_term(const ast::Node& node, std::size_t pattern_id, Scope& scope) {
+PatternTerm Translator::pattern_term(const ast::Node& node, BasicPattern& pattern, Scope& scope) {
   if (node.variable()) return scope.variable(node.variable()->name);
+  if (node.triple_term()) return triple_term(*node.triple_term(), pattern, scope);
   if (!node.is_blank_node()) return *node.term();
   const std::string& label = node.term()->value();
   const auto known = blank_nodes_.find(label);
   if (known == blank_nodes_.end()) {
+    if (where_labels_ && !label.starts_with('.') && !where_labels_->insert(label).second) {
+      throw Failure(node.offset, fmt::format("the blank node _:{} is used in two WHERE clauses of one request", label));
+    }
     const Variable variable = scope.hidden(label.starts_with('.') ? "blank" : label);
-    blank_nodes_.emplace(label, BlankNode{variable, pattern_id});
+    blank_nodes_.emplace(label, BlankNode{variable, pattern.id});
     return variable;
   }
-  if (known->second.pattern_id != pattern_id) {
+  if (known->second.pattern_id != pattern.id) {
     throw Failure(node.offset, fmt::format("the blank node _:{} is used in two graph patterns; use a variable", label));
   }
   return known->second.variable;
 }
 
-void Translator::add_triple(const ast::Triple& triple, BasicPattern& pattern, Scope& scope) {
-  const PatternTerm subject = pattern_term(triple.subject, pattern.id, scope);
-  if (triple.verb.path) {
-    return translate_path(subject, *triple.verb.path, pattern_term(triple.object, pattern.id, scope), pattern, scope);
+PatternTerm Translator::triple_term(const ast::TripleTerm& term, BasicPattern& pattern, Scope& scope) {
+  const PatternTerm subject = pattern_term(term.subject, pattern, scope);
+  const PatternTerm predicate = pattern_term(term.predicate, pattern, scope);
+  const PatternTerm object = pattern_term(term.object, pattern, scope);
+  // Annotations repeat the triple that they are about: one pattern does for all of them.
+  for (const TripleTermPattern& known : pattern.bgp.triple_terms) {
+    if (known.subject == subject && known.predicate == predicate && known.object == object) return known.term;
   }
-  PatternTerm predicate = pattern_term(triple.verb.node, pattern.id, scope);
-  pattern.bgp.triples.push_back({subject, std::move(predicate), pattern_term(triple.object, pattern.id, scope)});
+  const Variable variable = scope.hidden("triple");
+  pattern.bgp.triple_terms.push_back({variable, subject, predicate, object});
+  return variable;
+}
+
+void Translator::add_triple(const ast::Triple& triple, BasicPattern& pattern, Scope& scope) {
+  const PatternTerm subject = pattern_term(triple.subject, pattern, scope);
+  if (triple.verb.path) {
+    return translate_path(subject, *triple.verb.path, pattern_term(triple.object, pattern, scope), pattern, scope);
+  }
+  PatternTerm predicate = pattern_term(triple.verb.node, pattern, scope);
+  PatternTerm object = pattern_term(triple.object, pattern, scope);
+  pattern.bgp.triples.push_back({subject, std::move(predicate), std::move(object)});
 }
 
 Translator::Tree Translator::finish(BasicPattern pattern) {

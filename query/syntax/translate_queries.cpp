@@ -3,21 +3,30 @@
 namespace casus::query {
 
 // Blank nodes of a template are variables that no solution binds: each solution gets fresh nodes for them.
+PatternTerm Translator::template_term(const ast::Node& node, std::map<std::string, Variable>& blank_nodes,
+                                      Scope& scope) {
+  if (node.variable()) return scope.variable(node.variable()->name);
+  if (const ast::TripleTerm* triple = node.triple_term()) {
+    PatternTerm subject = template_term(triple->subject, blank_nodes, scope);
+    PatternTerm predicate = template_term(triple->predicate, blank_nodes, scope);
+    PatternTerm object = template_term(triple->object, blank_nodes, scope);
+    return std::make_shared<const TriplePattern>(
+        TriplePattern{std::move(subject), std::move(predicate), std::move(object)});
+  }
+  if (!node.is_blank_node()) return *node.term();
+  const std::string& label = node.term()->value();
+  const auto known = blank_nodes.find(label);
+  if (known != blank_nodes.end()) return known->second;
+  const Variable variable = scope.hidden(label.starts_with('.') ? "blank" : label);
+  blank_nodes.emplace(label, variable);
+  return variable;
+}
+
 TriplePattern Translator::template_triple(const ast::Triple& triple, std::map<std::string, Variable>& blank_nodes,
                                           Scope& scope) {
-  const auto term = [&](const ast::Node& node) -> PatternTerm {
-    if (node.variable()) return scope.variable(node.variable()->name);
-    if (!node.is_blank_node()) return *node.term();
-    const std::string& label = node.term()->value();
-    const auto known = blank_nodes.find(label);
-    if (known != blank_nodes.end()) return known->second;
-    const Variable variable = scope.hidden(label.starts_with('.') ? "blank" : label);
-    blank_nodes.emplace(label, variable);
-    return variable;
-  };
-  PatternTerm subject = term(triple.subject);
-  PatternTerm predicate = term(triple.verb.node);
-  return {std::move(subject), std::move(predicate), term(triple.object)};
+  PatternTerm subject = template_term(triple.subject, blank_nodes, scope);
+  PatternTerm predicate = template_term(triple.verb.node, blank_nodes, scope);
+  return {std::move(subject), std::move(predicate), template_term(triple.object, blank_nodes, scope)};
 }
 
 Query Translator::translate(const ast::Query& query) {

@@ -41,13 +41,30 @@ bool mentions_alias(const ast::SubSelect& select) {
   return std::any_of(having.begin(), having.end(), [&](const auto& condition) { return mentions(condition, aliases); });
 }
 
+void add_values(const ast::SubSelect& select, NameList& out) {
+  if (!select.values) return;
+  for (const ast::Node& variable : select.values->variables) out.add(variable.variable()->name);
+}
+
 NameList visible_names(const ast::SubSelect& select) {
   NameList visible;
   collect_visible(select.where, visible);
-  if (select.values) {
-    for (const ast::Node& variable : select.values->variables) visible.add(variable.variable()->name);
-  }
+  add_values(select, visible);
   return visible;
+}
+
+// What is left in scope behind the grouping.
+NameList group_names(const ast::SubSelect& select) {
+  NameList names;
+  for (const ast::GroupKey& key : select.modifiers.group_by) {
+    if (key.alias) {
+      names.add(key.alias->variable()->name);
+    } else if (key.expression.kind == ast::ExpressionKind::kVariable) {
+      names.add(key.expression.name);
+    }
+  }
+  add_values(select, names);
+  return names;
 }
 
 }  // namespace
@@ -63,15 +80,17 @@ Translator::Tree Translator::sub_select(const ast::SubSelect& select_ast, Scope&
   return tree;
 }
 
-// Section 18.2.4.4: a new name must be new, and is visible to the items behind it only.
-void Translator::check_select_items(const ast::SelectClause& clause, const NameList& visible) const {
+// SPARQL 1.2, section 18.3.4.4: a new name must be new, and is visible to the items behind it only.
+void Translator::check_select_items(const ast::SelectClause& clause, const NameList& in_scope, bool grouped) const {
   NameList before;
   for (const ast::SelectItem& item : clause.items) {
     const std::string& name = item.variable.variable()->name;
-    if (item.expression && (visible.contains(name) || before.contains(name))) {
-      throw Failure(item.variable.offset,
-                    fmt::format("AS ?{}: this variable is already {}", name,
-                                before.contains(name) ? "in the SELECT clause" : "bound in the pattern"));
+    const bool repeated = before.contains(name);
+    if (item.expression && (repeated || in_scope.contains(name))) {
+      throw Failure(item.variable.offset, fmt::format("AS ?{}: this variable is already {}", name,
+                                                      repeated  ? "in the SELECT clause"
+                                                      : grouped ? "a key of GROUP BY"
+                                                                : "bound in the pattern"));
     }
     before.add(name);
   }
@@ -111,14 +130,21 @@ Translator::Tree Translator::select(const ast::SubSelect& select, Scope& scope, 
     throw Failure(select.select.all_offset, "SELECT * cannot stand with GROUP BY or aggregates; name the variables");
   }
   const NameList visible = visible_names(select);
-  check_select_items(select.select, visible);
+  const NameList in_scope = grouped ? group_names(select) : visible;
+  check_select_items(select.select, in_scope, grouped);
+  for (const ast::SelectItem& item : select.select.items) {
+    const std::string& name = item.variable.variable()->name;
+    if (item.expression && visible.contains(name)) scope.shadow(name);
+  }
 
+  scope.swap_shadowed();
   Tree tree = translate_whole_group(select.where, scope);
   Aggregation aggregation;
   if (grouped) {
     tree = group_by(select, std::move(tree), visible, aggregation, scope);
     aggregation_ = &aggregation;
   }
+  scope.swap_shadowed();
   Group* const group = grouped ? &std::get<Group>(tree.root->node) : nullptr;
 
   const auto apply_having = [&] {

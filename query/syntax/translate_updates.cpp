@@ -9,34 +9,39 @@ namespace casus::query {
 
 namespace {
 
-void refuse_blank_nodes(const ast::Quads& quads, std::string_view where) {
-  const auto check = [&](const ast::Node& node) {
-    if (node.is_blank_node()) {
-      throw Failure(node.offset, fmt::format("a blank node in {}; use a variable in DELETE ... WHERE", where));
-    }
-  };
+template <class Visit>
+void for_each_term(const ast::Quads& quads, const Visit& visit) {
   for (const ast::QuadsBlock& block : quads) {
+    if (block.graph) visit(*block.graph);
     for (const ast::Triple& triple : block.triples) {
-      check(triple.subject);
-      check(triple.object);
+      for_each_part(triple.subject, visit);
+      visit(triple.verb.node);
+      for_each_part(triple.object, visit);
     }
   }
 }
 
+void refuse_blank_nodes(const ast::Quads& quads, std::string_view where) {
+  for_each_term(quads, [&](const ast::Node& node) {
+    if (node.is_blank_node()) {
+      throw Failure(node.offset, fmt::format("a blank node in {}; use a variable in DELETE ... WHERE", where));
+    }
+  });
+}
+
 void refuse_variables(const ast::Quads& quads, std::string_view where) {
-  const auto check = [&](const ast::Node& node) {
+  for_each_term(quads, [&](const ast::Node& node) {
     if (node.variable()) {
       throw Failure(node.offset, fmt::format("the variable ?{} in {}", node.variable()->name, where));
     }
-  };
-  for (const ast::QuadsBlock& block : quads) {
-    if (block.graph) check(*block.graph);
-    for (const ast::Triple& triple : block.triples) {
-      check(triple.subject);
-      check(triple.verb.node);
-      check(triple.object);
-    }
-  }
+  });
+}
+
+// Blank nodes stay terms in data: one new node for each label of the request.
+Term data_term(const ast::Node& node) {
+  const ast::TripleTerm* triple = node.triple_term();
+  if (triple == nullptr) return *node.term();
+  return Term::triple(data_term(triple->subject), data_term(triple->predicate), data_term(triple->object));
 }
 
 }  // namespace
@@ -58,14 +63,13 @@ std::vector<QuadPattern> Translator::template_quads(const ast::Quads& quads, con
   return patterns;
 }
 
-// Blank nodes stay terms here: one new node for each label of the request.
 std::vector<QuadPattern> Translator::data_quads(const ast::Quads& quads) {
   std::vector<QuadPattern> patterns;
   for (const ast::QuadsBlock& block : quads) {
     GraphTerm graph;
     if (block.graph) graph = *block.graph->term();
     for (const ast::Triple& triple : block.triples) {
-      patterns.push_back({{*triple.subject.term(), *triple.verb.node.term(), *triple.object.term()}, graph});
+      patterns.push_back({{data_term(triple.subject), *triple.verb.node.term(), data_term(triple.object)}, graph});
     }
   }
   return patterns;
@@ -139,7 +143,7 @@ void check_blank_node_labels(const std::vector<ast::UpdateOperation>& operations
   for (std::size_t i = 0; i < operations.size(); ++i) {
     const auto* data = std::get_if<ast::InsertDataOperation>(&operations[i].node);
     if (data == nullptr) continue;
-    const auto check = [&](const ast::Node& node) {
+    for_each_term(data->quads, [&](const ast::Node& node) {
       if (!node.is_blank_node() || node.term()->value().starts_with('.')) return;
       const auto [owner, is_new] = owners.emplace(node.term()->value(), i);
       if (owner->second != i) {
@@ -147,13 +151,7 @@ void check_blank_node_labels(const std::vector<ast::UpdateOperation>& operations
                       fmt::format("the blank node _:{} is used in two INSERT DATA operations of one request",
                                   node.term()->value()));
       }
-    };
-    for (const ast::QuadsBlock& block : data->quads) {
-      for (const ast::Triple& triple : block.triples) {
-        check(triple.subject);
-        check(triple.object);
-      }
-    }
+    });
   }
 }
 

@@ -17,7 +17,10 @@ namespace casus::query {
 /// grammar cannot: scopes of variables, places of aggregates, blank nodes. Throws Failure. Used once.
 class Translator {
  public:
-  Translator(const SourceMap& source, unsigned max_depth) : source_(source), max_depth_(4 * max_depth) {}
+  /// `where_labels`: the labels of blank nodes in WHERE clauses of the request so far; those of this operation are
+  /// added.
+  Translator(const SourceMap& source, unsigned max_depth, std::set<std::string>* where_labels = nullptr)
+      : source_(source), max_depth_(4 * max_depth), where_labels_(where_labels) {}
 
   Query translate(const ast::Query& query);
   UpdateOperation translate(const ast::UpdateOperation& operation);
@@ -61,7 +64,9 @@ class Translator {
   Tree finish_in_default_graph(BasicPattern pattern);
   /// A group for which GRAPH or SERVICE says what it matches.
   Tree translate_elsewhere(const ast::Group& group, Scope& scope);
-  PatternTerm pattern_term(const ast::Node& node, std::size_t pattern_id, Scope& scope);
+  /// A variable or a term; a triple term with parts to match is a hidden variable with a pattern of its own.
+  PatternTerm pattern_term(const ast::Node& node, BasicPattern& pattern, Scope& scope);
+  PatternTerm triple_term(const ast::TripleTerm& term, BasicPattern& pattern, Scope& scope);
   std::variant<Variable, Term> name(const ast::Node& node, Scope& scope);
 
   // translate_paths.cpp
@@ -98,9 +103,10 @@ class Translator {
   Tree select(const ast::SubSelect& select, Scope& scope, std::vector<Variable>* projection, bool is_select);
   Tree group_by(const ast::SubSelect& select, Tree input, const NameList& visible, Aggregation& aggregation,
                 Scope& scope);
-  void check_select_items(const ast::SelectClause& clause, const NameList& visible) const;
+  void check_select_items(const ast::SelectClause& clause, const NameList& in_scope, bool grouped) const;
 
   // translate_queries.cpp
+  PatternTerm template_term(const ast::Node& node, std::map<std::string, Variable>& blank_nodes, Scope& scope);
   TriplePattern template_triple(const ast::Triple& triple, std::map<std::string, Variable>& blank_nodes, Scope& scope);
 
   // translate_updates.cpp
@@ -126,6 +132,7 @@ class Translator {
     std::size_t pattern_id;
   };
   std::map<std::string, BlankNode> blank_nodes_;
+  std::set<std::string>* where_labels_;
 };
 
 /// A blank node label belongs to one INSERT DATA of a request (SPARQL 1.1, section 19.6).

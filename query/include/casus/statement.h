@@ -17,7 +17,7 @@ enum class StatementKind : std::uint8_t {
   kAsk,
   kDescribe,
   kUpdate,    ///< one update request: operations joined by ';'
-  kPrologue,  ///< only PREFIX and BASE declarations
+  kPrologue,  ///< only PREFIX, BASE and VERSION declarations
   kNothing,   ///< only white space and comments
 };
 

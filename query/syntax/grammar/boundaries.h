@@ -61,6 +61,9 @@ struct comma : token<pegtl::one<','>, "\",\""> {};
 struct semicolon : token<pegtl::one<';'>, "\";\""> {};
 struct equals : token<pegtl::one<'='>, "\"=\""> {};
 struct asterisk : token<pegtl::one<'*'>, "\"*\""> {};
+struct open_triple_term : token<pegtl::string<'<', '<', '('>, "\"<<(\""> {};
+struct close_triple_term : token<pegtl::string<')', '>', '>'>, "\")>>\""> {};
+struct type_keyword : token<pegtl::seq<pegtl::one<'a'>, terminals::word_end>, "\"a\""> {};
 
 struct var_or_iri : pegtl::sor<var, iri> {};                                  // [107] VarOrIri
 // clang-format on

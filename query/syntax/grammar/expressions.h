@@ -2,8 +2,8 @@
 
 #include "query/syntax/grammar/boundaries.h"
 
-/// Expressions (SPARQL 1.1, productions 69 and 110 to 128). One flat rule instead of a level for each precedence; the
-/// builder knows the precedences.
+/// Expressions (SPARQL 1.2; the numbers are those of SPARQL 1.1, productions 69 and 110 to 128). One flat rule instead
+/// of a level for each precedence; the builder knows the precedences.
 namespace casus::query::grammar::expressions {
 
 bool match_function_name(Input& in, ParseState& state);
@@ -43,18 +43,31 @@ struct function_call : pegtl::seq<iri, arg_list> {};                            
 // --- operands
 struct bracketted : pegtl::seq<open_paren, expression, close_paren> {};                // [120] BrackettedExpression
 struct term_operand : pegtl::sor<var, literal, numeric_literal> {};
-struct primary_expression : pegtl::sor<bracketted, term_operand, iri_or_function, built_in_call> {};  // [119] PrimaryExpression
-struct unary_operator_text : pegtl::one<'!', '+', '-'> {};
-struct unary_operator : token<unary_operator_text, "\"!\""> {};
+struct triple_term;
+struct triple_subject : labelled<pegtl::sor<var, iri>, "a variable or an IRI"> {};     // ExprTripleTermSubject
+struct triple_verb_type : type_keyword {};
+struct triple_verb : labelled<pegtl::sor<var, iri, triple_verb_type>, "a predicate"> {};
+struct triple_object_term : pegtl::sor<var, iri, literal, numeric_literal> {};
+struct triple_object : labelled<pegtl::sor<triple_object_term, nested<'<', triple_term>>, "an object"> {};  // ExprTripleTermObject
+struct begin_triple_term : open_triple_term {};
+struct end_triple_term : close_triple_term {};
+struct triple_term : pegtl::seq<begin_triple_term, triple_subject, triple_verb, triple_object, end_triple_term> {};  // ExprTripleTerm
+
+struct primary_expression : pegtl::sor<bracketted, term_operand, iri_or_function, nested<'<', triple_term>,  // [119] PrimaryExpression
+    built_in_call> {};
+struct not_operator : token<pegtl::one<'!'>, "\"!\""> {};
+struct sign_operator : token<pegtl::one<'+', '-'>, "\"-\""> {};
 // A sign that touches a number belongs to the number.
 struct signed_number : numeric_literal {};
+struct signed_expression : pegtl::sor<signed_number, pegtl::seq<sign_operator, required<primary_expression>>,
+    primary_expression> {};
 struct unary_expression : labelled<pegtl::sor<                                         // [118] UnaryExpression
-    signed_number, pegtl::seq<unary_operator, required<primary_expression>>, primary_expression>, "an expression"> {};
+    pegtl::seq<pegtl::plus<not_operator>, required<signed_expression>>, signed_expression>, "an expression"> {};
 
 // --- operators
-// By the longest match of section 19.8, "<?a&&?b>" is an IRI, not a comparison.
-struct no_iriref : pegtl::not_at<terminals::iriref> {};
-struct binary_operator_text : pegtl::seq<no_iriref, pegtl::sor<pegtl::string<'|', '|'>, pegtl::string<'&', '&'>, pegtl::string<'!', '='>,
+// By the longest match of section 19.8, "<?a&&?b>" is an IRI, not a comparison, and "<<(" no operator.
+struct no_operator : pegtl::not_at<pegtl::sor<terminals::iriref, pegtl::string<'<', '<'>>> {};
+struct binary_operator_text : pegtl::seq<no_operator, pegtl::sor<pegtl::string<'|', '|'>, pegtl::string<'&', '&'>, pegtl::string<'!', '='>,
     pegtl::string<'<', '='>, pegtl::string<'>', '='>, pegtl::one<'=', '<', '>', '+', '-', '*', '/'>>> {};
 struct binary_operator : token<binary_operator_text, "an operator"> {};
 struct in_keyword : keyword<"IN"> {};

@@ -2,15 +2,14 @@
 
 #include "query/syntax/grammar/boundaries.h"
 
-/// Groups, triples and property paths (SPARQL 1.1, productions 52 to 68 and 75 to 107). The rules for triples with and
-/// without paths are one; whether a predicate may be a path is asked of the builder. `[` and `(` decide before `[]` and
-/// `()`.
+/// Groups, triples and property paths (SPARQL 1.2; the numbers are those of SPARQL 1.1, productions 52 to 68 and 75 to
+/// 107). The rules for triples with and without paths are one; whether a predicate may be a path is asked of the
+/// builder. `[` and `(` decide before `[]` and `()`.
 namespace casus::query::grammar::patterns {
 
 // clang-format off
 
 // --- property paths
-struct type_keyword : token<pegtl::seq<pegtl::one<'a'>, terminals::word_end>, "\"a\""> {};
 struct path_iri : iri {};
 struct path_type : type_keyword {};
 struct path_predicate : pegtl::sor<path_iri, path_type> {};
@@ -48,7 +47,7 @@ struct path_alternative : pegtl::seq<begin_alternative, pegtl::list<path_sequenc
 struct path : path_alternative {};                                                          // [88] Path
 
 // --- triples
-struct object;
+struct annotated_object;
 struct variable_verb : var {};
 struct verb_iri : iri {};
 struct verb_type : type_keyword {};
@@ -62,12 +61,38 @@ struct paths_are_allowed {
 };
 struct verb : labelled<pegtl::sor<variable_verb,                                            // [78] Verb
     pegtl::if_then_else<paths_are_allowed, verb_path, simple_verb>>, "a predicate"> {};
-struct object_list : pegtl::list<object, comma> {};                                         // [79] ObjectList
+struct object_list : pegtl::list<annotated_object, comma> {};                                         // [79] ObjectList
 struct property_list_not_empty : pegtl::seq<verb, object_list,                              // [77] PropertyListNotEmpty
     pegtl::star<semicolon, pegtl::opt<verb, object_list>>> {};
 
-struct var_or_term : pegtl::sor<var, iri, literal, numeric_literal, blank_node_label> {};   // [106] VarOrTerm, without NIL and ANON
+struct anon : token<terminals::anon, "\"[]\""> {};                                         // [163] ANON
+struct simple_term : pegtl::sor<var, iri, literal, numeric_literal, blank_node_label> {};   // VarOrTerm without NIL, ANON, TripleTerm
 
+// --- triple terms and reified triples
+struct triple_term;
+struct reified_triple;
+struct part_verb_type : type_keyword {};
+struct part_verb : labelled<pegtl::sor<var, iri, part_verb_type>, "a predicate"> {};
+struct term_part : pegtl::sor<simple_term, anon, nested<'<', triple_term>> {};
+struct term_subject : labelled<term_part, "a subject"> {};                                  // TripleTermSubject
+struct term_object : labelled<term_part, "an object"> {};                                   // TripleTermObject
+struct begin_triple_term : open_triple_term {};
+struct end_triple_term : close_triple_term {};
+struct triple_term : pegtl::seq<begin_triple_term, term_subject, part_verb, term_object,    // TripleTerm
+    end_triple_term> {};
+
+struct reified_part : pegtl::sor<term_part, nested<'<', reified_triple>> {};
+struct reified_subject : labelled<reified_part, "a subject"> {};                            // ReifiedTripleSubject
+struct reified_object : labelled<reified_part, "an object"> {};                             // ReifiedTripleObject
+struct tilde : token<pegtl::one<'~'>, "\"~\""> {};
+struct reifier_id : pegtl::sor<var, iri, blank_node_label, anon> {};                        // VarOrReifierId
+struct reified_triple_name : reifier_id {};
+struct begin_reified_triple : token<pegtl::seq<pegtl::string<'<', '<'>, pegtl::not_at<pegtl::one<'('>>>, "\"<<\""> {};
+struct end_reified_triple : token<pegtl::string<'>', '>'>, "\">>\""> {};
+struct reified_triple : pegtl::seq<begin_reified_triple, reified_subject, part_verb, reified_object,  // ReifiedTriple
+    pegtl::opt<tilde, pegtl::opt<reified_triple_name>>, end_reified_triple> {};
+
+// --- blank node property lists and collections
 struct begin_blank_node_text : pegtl::one<'['> {};
 struct begin_blank_node : token<begin_blank_node_text, "\"[\""> {};
 struct end_blank_node : close_bracket {};
@@ -81,10 +106,21 @@ struct collection_items : pegtl::seq<pegtl::plus<item>, end_collection> {};     
 
 struct blank_node : pegtl::seq<begin_blank_node, pegtl::sor<end_blank_node, blank_node_properties>> {};
 struct collection : pegtl::seq<begin_collection, pegtl::sor<end_collection, collection_items>> {};
-struct graph_node : pegtl::sor<var_or_term, nested<'[', blank_node>, nested<'(', collection>> {};     // [104] GraphNode
-struct object : labelled<graph_node, "an object"> {};                                       // [80] Object
+struct graph_node : pegtl::sor<simple_term, nested<'[', blank_node>, nested<'(', collection>,         // GraphNode
+    nested<'<', triple_term>, nested<'<', reified_triple>> {};
+struct object : labelled<graph_node, "an object"> {};                                       // GraphNode of Object
 struct item : graph_node {};
 
+// --- reifiers and annotations
+struct anonymous_reifier : pegtl::success {};
+struct reifier : pegtl::seq<tilde, pegtl::sor<reifier_id, anonymous_reifier>> {};           // Reifier
+struct begin_annotation : token<pegtl::string<'{', '|'>, "\"{|\""> {};
+struct end_annotation : token<pegtl::string<'|', '}'>, "\"|}\""> {};
+struct annotation_block : pegtl::seq<begin_annotation, property_list_not_empty, end_annotation> {};   // AnnotationBlock
+struct annotation : labelled<pegtl::sor<reifier, nested<'{', annotation_block>>, "an annotation"> {};
+struct annotated_object : pegtl::seq<object, pegtl::star<annotation>> {};                   // [80] Object
+
+// --- subjects
 struct subject : pegtl::success {};                                                         // ParseState::node becomes the subject
 struct properties : pegtl::seq<subject, property_list_not_empty> {};
 struct optional_properties : pegtl::seq<subject, pegtl::opt<property_list_not_empty>> {};
@@ -92,8 +128,10 @@ struct blank_node_subject : pegtl::seq<begin_blank_node, pegtl::sor<
     pegtl::seq<end_blank_node, properties>, pegtl::seq<blank_node_properties, optional_properties>>> {};
 struct collection_subject : pegtl::seq<begin_collection, pegtl::sor<
     pegtl::seq<end_collection, properties>, pegtl::seq<collection_items, optional_properties>>> {};
-struct triples_same_subject : labelled<pegtl::sor<pegtl::seq<var_or_term, properties>,      // [75] TriplesSameSubject
-    nested<'[', blank_node_subject>, nested<'(', collection_subject>>, "a triple pattern"> {};
+struct triples_same_subject : labelled<pegtl::sor<pegtl::seq<simple_term, properties>,      // [75] TriplesSameSubject
+    nested<'[', blank_node_subject>, nested<'(', collection_subject>,
+    pegtl::seq<nested<'<', triple_term>, properties>,
+    pegtl::seq<nested<'<', reified_triple>, optional_properties>>, "a triple pattern"> {};
 // A dot between, and perhaps one behind.
 struct triples : pegtl::seq<triples_same_subject, pegtl::star<dot, triples_same_subject>, pegtl::opt<dot>> {};
 
@@ -139,7 +177,14 @@ struct group_body : pegtl::seq<begin_group, pegtl::sor<nested_select, group_grap
 
 // --- VALUES
 struct undef : keyword<"UNDEF"> {};
-struct data_term : pegtl::sor<iri, literal, numeric_literal> {};
+struct data_triple_term;
+struct data_part : pegtl::sor<iri, literal, numeric_literal, nested<'<', data_triple_term>> {};
+struct data_subject : iri {};                                                               // TripleTermDataSubject
+struct data_verb : labelled<pegtl::sor<iri, part_verb_type>, "a predicate"> {};
+struct data_object : labelled<data_part, "an object"> {};                                   // TripleTermDataObject
+struct data_triple_term : pegtl::seq<begin_triple_term, data_subject, data_verb, data_object,         // TripleTermData
+    end_triple_term> {};
+struct data_term : data_part {};
 struct data_block_value : labelled<pegtl::sor<data_term, undef>, "a value"> {};             // [65] DataBlockValue
 struct data_var : var {};
 struct begin_data : pegtl::success {};

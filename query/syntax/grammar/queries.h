@@ -2,7 +2,7 @@
 
 #include "query/syntax/grammar/boundaries.h"
 
-/// The prologue and the query forms (SPARQL 1.1, productions 1 to 28).
+/// The prologue and the query forms (SPARQL 1.2; the numbers are those of SPARQL 1.1, productions 1 to 28).
 namespace casus::query::grammar::queries {
 
 // clang-format off
@@ -16,7 +16,12 @@ struct prefix_name : token<prefix_text, "a prefix such as \"ex:\""> {};
 struct prefix_iri_text : terminals::iriref {};
 struct prefix_iri : token<prefix_iri_text, "an IRI in < and >"> {};
 struct prefix_decl : pegtl::seq<keyword<"PREFIX">, prefix_name, prefix_iri> {};             // [6] PrefixDecl
-struct prologue : pegtl::star<pegtl::sor<base_decl, prefix_decl>> {};                       // [4] Prologue
+struct long_quote : pegtl::sor<pegtl::rep<3, pegtl::one<'"'>>, pegtl::rep<3, pegtl::one<'\''>>> {};
+struct version_text : pegtl::seq<pegtl::not_at<long_quote>,                                 // VersionSpecifier
+    pegtl::sor<terminals::string_literal2, terminals::string_literal1>> {};
+struct version : token<version_text, "a version such as \"1.2\""> {};
+struct version_decl : pegtl::seq<keyword<"VERSION">, version> {};                           // VersionDecl
+struct prologue : pegtl::star<pegtl::sor<base_decl, prefix_decl, version_decl>> {};         // [4] Prologue
 
 // --- solution modifiers
 struct as_keyword : keyword<"AS"> {};

@@ -61,9 +61,26 @@ TEST(Aggregates, UngroupedVariables) {
   EXPECT_EQ(query_error("SELECT (?x + COUNT(?y) AS ?z) { ?x :p ?y } GROUP BY ?x"), "no error");
 }
 
+// SPARQL 1.2, section 18.3.4.4: behind the grouping, only its keys are in scope.
+TEST(Aggregates, NamesOfThePatternAreFreeAgain) {
+  EXPECT_EQ(algebra("SELECT (123 AS ?y) (COUNT(?y) AS ?n) (?y + 1 AS ?z) { ?x :p ?y } GROUP BY ?x ORDER BY ?y MAX(?y)"),
+            "(project (?y ?n ?z) (order (?y ?.aggregate2) (extend (?z (+ ?y 1)) (extend (?n ?.aggregate1) "
+            "(extend (?y 123) (group (?x) (?.aggregate1 (count ?.y0)) (?.aggregate2 (max ?.y0)) "
+            "(bgp (triple ?x <p> ?.y0))))))))");
+  EXPECT_EQ(query_error("SELECT (COUNT(?x) AS ?x) { ?x :p ?y }"), "no error");
+  EXPECT_EQ(query_error("SELECT * { { SELECT (COUNT(?x) AS ?x) { ?x :p ?y } } ?x :p ?z }"), "no error");
+  EXPECT_EQ(query_error("SELECT (123 AS ?y) { ?x :p ?y } GROUP BY ?y"),
+            "1:16: AS ?y: this variable is already a key of GROUP BY");
+  EXPECT_EQ(query_error("SELECT (123 AS ?y) { } GROUP BY (1 AS ?y)"),
+            "1:16: AS ?y: this variable is already a key of GROUP BY");
+  EXPECT_NE(query_error("SELECT (COUNT(*) AS ?y) (2 AS ?y) { ?x :p ?y }"), "no error");
+}
+
 TEST(Aggregates, SelectAllDoesNotGroup) {
   EXPECT_EQ(query_error("SELECT * { ?x :p ?y } GROUP BY ?x"),
             "1:8: SELECT * cannot stand with GROUP BY or aggregates; name the variables");
+  EXPECT_NE(query_error("SELECT * { ?x :p ?y } HAVING (COUNT(*) > 1)"), "no error");
+  EXPECT_NE(query_error("SELECT * { ?x :p ?y } ORDER BY COUNT(*)"), "no error");
 }
 
 TEST(Aggregates, OutOfPlace) {

@@ -41,6 +41,14 @@ const Nesting kNestings[] = {
     {"collections", "ASK { ?s ?p ", "(", "1", ")", "}"},
     {"property lists", "ASK { ?s ?p ", "[ <p> ", "1", "]", "}"},
     {"property lists as subjects", "ASK { ", "[ <p> ", "1", "]", "}"},
+    {"triple terms", "ASK { ?s ?p ", "<<(?s ?p ", "1", ")>>", "}"},
+    {"triple terms as subjects", "ASK { ", "<<(", "?s", " ?p 1 )>>", " ?p ?o }"},
+    {"ground triple terms", "ASK { ?s ?p ", "<<(<s> <p> ", "1", ")>>", "}"},
+    {"reified triples", "ASK { ", "<<?s ?p ", "1", ">>", "}"},
+    {"reified triples as subjects", "ASK { ", "<<", "?s", " ?p 1 ~ ?r>>", "}"},
+    {"annotations", "ASK { ?s ?p ?o ", "{| ?p ?o ", "", "|}", "}"},
+    {"triple terms in expressions", "ASK { FILTER(", "<<(?s ?p ", "1", ")>>", ") }"},
+    {"triple terms as data", "ASK { VALUES ?x {", "<<(<s> a ", "1", ")>>", "} }"},
 };
 
 class HostileNesting : public testing::TestWithParam<Nesting> {};
@@ -85,6 +93,10 @@ TEST(Hostile, LongChains) {
   EXPECT_EQ(query_error("ASK { ?a <p>" + repeat("|<q>", kMany) + " ?b }"), "no error");
   EXPECT_EQ(query_error("ASK { VALUES ?x {" + repeat("1 ", kMany) + "} }"), "no error");
   EXPECT_EQ(update_error(repeat("CLEAR ALL;", kMany)), "no error");
+  EXPECT_TRUE(refused(query_error("ASK { FILTER(" + repeat("!", kMany) + "1) }")));
+  EXPECT_EQ(query_error("ASK { FILTER(" + repeat("!", 1500) + "1) }"), "no error");
+  EXPECT_EQ(query_error("ASK { ?s ?p ?o " + repeat("~ ", kMany) + "}"), "no error");
+  EXPECT_EQ(query_error("ASK { ?s ?p ?o " + repeat("{| <p> 1 |}", kMany) + "}"), "no error");
 }
 
 // EXISTS patterns and operator chains add up, although neither nests too deeply alone.
@@ -110,8 +122,11 @@ TEST(Hostile, LongTokens) {
 
 TEST(Hostile, EveryPrefixOfAQueryIsRefusedOrAccepted) {
   const std::string text =
-      "PREFIX p: <p/> SELECT DISTINCT ?x (COUNT(*) AS ?n) FROM <g> { ?x p:a/^p:b* [ p:c (1 'a'@en) ], \"\"\"l\"\"\" . "
-      "OPTIONAL { ?x a ?y FILTER(!BOUND(?y) || ?y IN (1, -2.5e3)) } VALUES (?x) { (UNDEF) } BIND(STR(?x) AS ?z) } "
+      "VERSION '1.2' PREFIX p: <p/> SELECT DISTINCT ?x (COUNT(*) AS ?n) FROM <g> { ?x p:a/^p:b* [ p:c (1 'a'@en) ], "
+      "\"\"\"l\"\"\" . "
+      "OPTIONAL { ?x a ?y FILTER(!BOUND(?y) || ?y IN (1, -2.5e3)) } VALUES (?x) { (UNDEF) } BIND(STR(?x) AS ?z) "
+      "<< ?x p:a << p:s ?y 1 ~ >> ~ _:r >> ?p <<( ?x a 2 )>> ~ p:r {| a p:A {| ?q 1, 2 |} |} . "
+      "FILTER(!!(?x = <<( ?x a <<( p:s ?y 'l' )>> )>>)) VALUES ?v { <<( p:s a <<( p:s a 3 )>> )>> } } "
       "GROUP BY ?x HAVING (COUNT(*) > 1) ORDER BY DESC(?n) LIMIT 10 OFFSET 5";
   EXPECT_EQ(query_error(text), "no error");
   for (std::size_t length = 0; length < text.size(); ++length) {
@@ -123,7 +138,9 @@ TEST(Hostile, EveryPrefixOfAQueryIsRefusedOrAccepted) {
 TEST(Hostile, EveryByteReplaced) {
   const std::string text =
       "WITH <g> DELETE { ?s ?p ?o } INSERT { GRAPH ?g { ?s <p>/<q> [] } } USING NAMED <n> WHERE { ?s ?p ?o "
-      "FILTER NOT EXISTS { ?s (<a>|!<b>)+ 'x'^^<t> } } ; INSERT DATA { _:a <p> ( 1 2 ) } ; LOAD <x> INTO GRAPH <y>";
+      "FILTER NOT EXISTS { ?s (<a>|!<b>)+ 'x'^^<t> } } ; INSERT DATA { _:a <p> ( 1 2 ) ~ <r> {| <q> <<( _:a a 3 )>> |} "
+      ". "
+      "<< <s> <p> [] ~ >> <q> << <s> a 1 >> } ; LOAD <x> INTO GRAPH <y>";
   for (std::size_t i = 0; i < text.size(); ++i) {
     for (const char replacement : {'\0', '\\', '"', '{', '}', '(', ')', '<', '>', '?', ':', '\n', '#', '\xFF'}) {
       std::string changed = text;

@@ -12,11 +12,11 @@ TEST(Messages, ShowTheLineAndACaret) {
     parse_query("SELECT * {\n\t?s ?p ?o FILTR(?o)\n}", here);
     FAIL();
   } catch (const SyntaxError& error) {
-    EXPECT_STREQ(
-        error.what(),
-        "q.rq:2:11: expected \",\", \";\", \".\", a graph pattern or \"}\", found \"FILTR\"; did you mean FILTER?\n"
-        "\t?s ?p ?o FILTR(?o)\n"
-        "\t         ^");
+    EXPECT_STREQ(error.what(),
+                 "q.rq:2:11: expected an annotation, \",\", \";\", \".\", a graph pattern or \"}\", found \"FILTR\"; "
+                 "did you mean FILTER?\n"
+                 "\t?s ?p ?o FILTR(?o)\n"
+                 "\t         ^");
     EXPECT_EQ(error.position().offset, 21u);
   }
 }
@@ -39,7 +39,7 @@ TEST(Messages, CountCodePoints) {
 }
 
 TEST(Messages, NameWhatIsExpected) {
-  EXPECT_EQ(query_error(""), "1:1: expected BASE, PREFIX, SELECT, CONSTRUCT, DESCRIBE or ASK, found the end");
+  EXPECT_EQ(query_error(""), "1:1: expected BASE, PREFIX, VERSION, SELECT, CONSTRUCT, DESCRIBE or ASK, found the end");
   EXPECT_EQ(query_error("SELECT { ?s ?p ?o }"),
             "1:8: expected DISTINCT, REDUCED, a variable, \"(\" or \"*\", found \"{\"");
   EXPECT_EQ(query_error("SELECT ?s { ?s ?p }"), "1:19: expected an object, found \"}\"");
@@ -49,7 +49,7 @@ TEST(Messages, NameWhatIsExpected) {
   EXPECT_EQ(query_error("ASK { FILTER(?x ?y) }"), "1:17: expected an operator or \")\", found \"?y\"");
   EXPECT_EQ(query_error("ASK { BIND(1 ?x) }"), "1:14: expected an operator or AS, found \"?x\"");
   EXPECT_EQ(query_error("ASK { ?s ?p ?o"),
-            "1:15: expected \",\", \";\", \".\", a graph pattern or \"}\", found the end");
+            "1:15: expected an annotation, \",\", \";\", \".\", a graph pattern or \"}\", found the end");
   EXPECT_EQ(query_error("SELECT * { ?s ?p ?o } LIMIT x"), "1:29: expected a number, found \"x\"");
   EXPECT_EQ(query_error("ASK { VALUES ?x { ?y } }"), "1:19: expected a value or \"}\", found \"?y\"");
   EXPECT_EQ(update_error("INSERT { ?s ?p ?o }"), "1:20: expected USING or WHERE, found the end");
@@ -57,8 +57,9 @@ TEST(Messages, NameWhatIsExpected) {
 }
 
 TEST(Messages, SuggestKeywordsAndFunctions) {
-  EXPECT_EQ(query_error("SELCT * {}"),
-            "1:1: expected BASE, PREFIX, SELECT, CONSTRUCT, DESCRIBE or ASK, found \"SELCT\"; did you mean SELECT?");
+  EXPECT_EQ(
+      query_error("SELCT * {}"),
+      "1:1: expected BASE, PREFIX, VERSION, SELECT, CONSTRUCT, DESCRIBE or ASK, found \"SELCT\"; did you mean SELECT?");
   EXPECT_EQ(query_error("ASK { FILTER(STRLN(?x)) }"), "1:14: unknown function STRLN; did you mean STRLEN?");
   EXPECT_EQ(query_error("ASK { FILTER contians(?x, ?y) }"), "1:14: unknown function contians; did you mean CONTAINS?");
   EXPECT_EQ(query_error("ASK { FILTER(FROBNICATE(?x)) }"), "1:14: unknown function FROBNICATE");
@@ -72,6 +73,7 @@ TEST(Messages, ExplainBrokenTokens) {
             "1:13: the string that begins here is not closed on its line; long strings stand in three quotes");
   EXPECT_EQ(query_error("ASK { ?s ?p '''abc }"), "1:13: the string that begins here is not closed");
   EXPECT_EQ(query_error("ASK { ?s ?p 'a\\qb' }"), "1:13: a wrong escape in the string that begins here");
+  EXPECT_EQ(query_error("ASK { ?s 'abc' ?o }"), "1:10: expected a predicate, found \"'\"");
   EXPECT_EQ(query_error("ASK { ?s ?p <a b> }"), "1:13: an IRI cannot hold the character ' '");
   EXPECT_EQ(query_error("ASK { ?s ?p <ab"), "1:13: the IRI that begins here is not closed");
 }

@@ -35,5 +35,16 @@ TEST(Prologue, PrefixNamesEndWithAColon) {
   EXPECT_EQ(query_error("PREFIX a <b> ASK {}"), "1:8: expected a prefix such as \"ex:\", found \"a\"");
 }
 
+TEST(Prologue, VersionsAreThoseOfSparql) {
+  EXPECT_EQ(algebra("VERSION '1.2' PREFIX p: <1/> version \"1.2-basic\" VERSION '1.1' ASK { p:x p:y 1 }"),
+            "(bgp (triple <1/x> <1/y> 1))");
+  EXPECT_EQ(update_error("VERSION '1.2' CLEAR ALL ; VERSION '1.1' CLEAR ALL"), "no error");
+  EXPECT_EQ(query_error("VERSION '1.3' ASK {}"), "1:9: SPARQL \"1.3\" is unknown here; use \"1.2\"");
+  for (const char* version : {"1.2", "'''1.2'''", "\"\"\"1.2\"\"\"", "<1.2>"}) {
+    const std::string error = query_error("VERSION " + std::string(version) + " ASK {}");
+    EXPECT_TRUE(error.starts_with("1:9: expected a version such as \"1.2\", found")) << error;
+  }
+}
+
 }  // namespace
 }  // namespace casus::query::test

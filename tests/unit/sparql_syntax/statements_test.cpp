@@ -50,6 +50,12 @@ TEST(Statements, LengthIsInBytesOfTheText) {
   EXPECT_EQ(parse_statement("", options()).length, 0u);
 }
 
+TEST(Statements, APrologueAloneDeclares) {
+  EXPECT_TRUE(parse_statement("PREFIX p: <p/>", options()).declares);
+  EXPECT_TRUE(parse_statement("VERSION '1.2' ; ASK {}", options()).declares);
+  EXPECT_FALSE(parse_statement("# nothing", options()).declares);
+}
+
 TEST(Statements, EndBeforeADotCommand) {
   EXPECT_EQ(parse_statement("PREFIX p: <p/>\n.help", options()).length, 15u);
   EXPECT_EQ(parse_statement("ASK {}\n.help", options()).length, 7u);

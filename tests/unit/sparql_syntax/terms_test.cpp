@@ -71,20 +71,32 @@ TEST(Terms, IrisAreResolvedAgainstTheBase) {
             "1:13: the IRI <a> is relative, and no BASE is declared");
 }
 
-// Section 19.2: escapes are replaced before anything is parsed, once.
+// SPARQL 1.2, section 19.2: escapes stand in IRIs and strings, and what they give is not read again.
 TEST(Terms, CodepointEscapes) {
   EXPECT_EQ(object(R"("\u0041\U0001F46A")"), Term::literal("A\U0001F46A"));
+  EXPECT_EQ(object(R"('\u0041\u0022\u0027')"), Term::literal("A\"'"));
   EXPECT_EQ(object(R"(<\u0061>)"), iri("http://e/a"));
-  EXPECT_EQ(algebra(R"(\u0041SK { ?\u0073 ?p ?o })"), "(bgp (triple ?s ?p ?o))");
   EXPECT_EQ(object(R"("\\u0041")"), Term::literal("\\u0041"));
-  EXPECT_NE(query_error(R"(ASK { ?s ?p \u005cu0031 })"), "no error");
-  EXPECT_EQ(query_error(R"(ASK { ?s ?p "\uD800" })"), "1:14: this escape does not stand for a Unicode character");
-  EXPECT_EQ(query_error(R"(ASK { ?s ?p "a\u005cu0041" })"), "1:15: this escape does not stand for a Unicode character");
+  EXPECT_EQ(object(R"("\u005Cn")"), Term::literal("\\n"));
+  EXPECT_EQ(object(R"("\u005C\u005C")"), Term::literal("\\\\"));
+  EXPECT_EQ(algebra(R"(BASE <http://\u006F/> PREFIX p: <\u0070/> ASK { <x> p:y p:z })"),
+            "(bgp (triple <http://o/x> <http://o/p/y> <http://o/p/z>))");
 }
 
-TEST(Terms, PositionsBehindCodepointEscapesAreThoseOfTheText) {
-  EXPECT_EQ(query_error(R"(ASK { ?\u0073 ?p "\u0041\u0042" } x)"),
-            "1:35: expected GROUP, HAVING, ORDER, LIMIT, OFFSET, VALUES or the end, found \"x\"");
+TEST(Terms, CodepointEscapesOutsideOfIrisAndStrings) {
+  const std::string message = "an escape like this stands only in an IRI or a string";
+  EXPECT_EQ(query_error(R"(\u0041SK {})"), "1:1: " + message);
+  EXPECT_NE(query_error(R"(ASK { ?\u0073 ?p ?o })"), "no error");
+  EXPECT_EQ(query_error(R"(ASK { ?s :\u0070 ?o })"), "1:11: " + message);
+  EXPECT_EQ(query_error(R"(ASK { ?s ?p \u005cu0031 })"), "1:13: " + message);
+}
+
+TEST(Terms, CodepointEscapesOfNoCharacter) {
+  EXPECT_EQ(query_error(R"(ASK { ?s ?p "a\uD800" })"), "1:15: the escape \\uD800 is a surrogate, not a character");
+  EXPECT_EQ(query_error(R"(ASK { ?s ?p <a\uDCA1> })"), "1:15: the escape \\uDCA1 is a surrogate, not a character");
+  EXPECT_EQ(query_error(R"(ASK { ?s ?p "\U00110000" })"), "1:14: the escape \\U00110000 is above U+10FFFF");
+  EXPECT_EQ(query_error(R"(ASK { ?s ?p <a\u0020b> })"), "1:15: an IRI must not hold the character U+0020");
+  EXPECT_EQ(query_error(R"(ASK { ?s ?p "\u12" })"), "1:13: a wrong escape in the string that begins here");
 }
 
 TEST(Terms, VariablesAreTheSameWithEitherSign) {

@@ -146,5 +146,12 @@ TEST(Updates, OperationsRememberTheirBase) {
   EXPECT_EQ(update.operations[1].base, "http://o/");
 }
 
+TEST(Updates, BlankNodeLabelsBelongToOneWhereClause) {
+  EXPECT_EQ(update_error("INSERT { ?s :p 1 } WHERE { ?s :q _:a } ; INSERT { ?s :p 2 } WHERE { ?s :q <<(:s :p _:a)>> }"),
+            "1:84: the blank node _:a is used in two WHERE clauses of one request");
+  EXPECT_EQ(update_error("INSERT { _:a :p 1 } WHERE { ?s :q [] } ; INSERT { _:a :p 2 } WHERE { ?s :q [] . _:a :p 3 }"),
+            "no error");
+}
+
 }  // namespace
 }  // namespace casus::query::test

@@ -64,7 +64,7 @@ std::vector<Entry> entries(const fs::path& manifest, const std::regex& type, con
 
 std::vector<fs::path> manifests() {
   std::vector<fs::path> result;
-  for (const char* version : {"sparql10", "sparql11"}) {
+  for (const char* version : {"sparql10", "sparql11", "sparql12"}) {
     if (!fs::exists(suites() / version)) continue;
     for (const auto& folder : fs::directory_iterator(suites() / version)) {
       if (fs::exists(folder.path() / "manifest.ttl")) result.push_back(folder.path() / "manifest.ttl");
