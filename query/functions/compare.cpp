@@ -8,7 +8,6 @@
 
 namespace casus::query {
 
-using storage::DatatypeCode;
 using storage::Decimal;
 
 namespace {
@@ -70,7 +69,7 @@ Truth equal_literals(const Value& a, const Value& b) {
   }
 }
 
-// Section 15.1 puts blank nodes before IRIs before literals; the classes of literals are ours.
+// Section 15.1 puts blank nodes before IRIs before literals before triple terms; the classes of literals are ours.
 int order_class(const Value& value) {
   switch (value.kind) {
     case ValueKind::kError: return 0;
@@ -110,9 +109,21 @@ bool same_term(const Value& a, const Value& b) {
   return datatype_iri_of(a) == datatype_iri_of(b) && canonical_lexical(a) == canonical_lexical(b);
 }
 
+namespace {
+
+// Subjects and predicates are resources, whose comparison is no error.
+Truth equal_triples(const Value& a, const Value& b) {
+  if (equal(a.triple->subject, b.triple->subject) != Truth::kTrue) return Truth::kFalse;
+  if (equal(a.triple->predicate, b.triple->predicate) != Truth::kTrue) return Truth::kFalse;
+  return equal(a.triple->object, b.triple->object);
+}
+
+}  // namespace
+
 Truth equal(const Value& a, const Value& b) {
   if (a.is_error() || b.is_error()) return Truth::kError;
   if (a.is_literal() && b.is_literal()) return equal_literals(a, b);
+  if (a.kind == ValueKind::kTriple && b.kind == ValueKind::kTriple) return equal_triples(a, b);
   return truth_of(same_term(a, b));
 }
 
@@ -144,20 +155,13 @@ Truth compare(ComparisonOperator op, const Value& a, const Value& b) {
 Truth effective_boolean_value(const Value& value) {
   switch (value.kind) {
     case ValueKind::kBoolean: return truth_of(value.boolean);
-    case ValueKind::kString:
-    case ValueKind::kLangString: return truth_of(!value.characters().empty());
+    case ValueKind::kString: return truth_of(!value.characters().empty());
     case ValueKind::kInteger: return truth_of(value.integer != 0);
     case ValueKind::kDecimal: return truth_of(value.integer != 0);
     case ValueKind::kBigInteger:
     case ValueKind::kBigDecimal: return Truth::kTrue;
     case ValueKind::kFloat: return truth_of(value.single != 0 && !std::isnan(value.single));
     case ValueKind::kDouble: return truth_of(value.number != 0 && !std::isnan(value.number));
-    case ValueKind::kLiteral: {
-      const DatatypeCode code = storage::datatype_code(value.literal->datatype);
-      const bool known =
-          (code >= DatatypeCode::kBoolean && code <= DatatypeCode::kDouble) || storage::is_derived_integer(code);
-      return known ? Truth::kFalse : Truth::kError;
-    }
     default: return Truth::kError;
   }
 }
@@ -189,6 +193,12 @@ int order_values(const Value& a, const Value& b) {
     case ValueKind::kLiteral: {
       const int order = a.literal->datatype.compare(b.literal->datatype);
       return sign_of(order != 0 ? order : a.literal->lexical.compare(b.literal->lexical));
+    }
+    case ValueKind::kTriple: {
+      const int by_subject = order_values(a.triple->subject, b.triple->subject);
+      if (by_subject != 0) return by_subject;
+      const int by_predicate = order_values(a.triple->predicate, b.triple->predicate);
+      return by_predicate != 0 ? by_predicate : order_values(a.triple->object, b.triple->object);
     }
     default: return order_of(a.id, b.id);
   }

@@ -16,13 +16,15 @@ namespace casus::query {
 /// times and comparable durations.
 /// Dates and times: a missing timezone is UTC for "<" and the like; for "=" a value with and one without a timezone,
 /// within 14 hours of each other, are an error, since either answer may be wrong.
+/// "=" of triple terms (SPARQL 1.2, section 17.3): "=" of each part, joined by "&&".
 Truth compare(ComparisonOperator op, const Value& a, const Value& b);
 Truth equal(const Value& a, const Value& b);
 
 /// sameTerm on decoded values.
 bool same_term(const Value& a, const Value& b);
 
-/// The effective boolean value (section 17.2.2) of a decoded value.
+/// The effective boolean value of a decoded value (SPARQL 1.2, section 17.2.3): an error for all but well-formed
+/// booleans and numbers, and xsd:string.
 Truth effective_boolean_value(const Value& value);
 
 /// ORDER BY on decoded values: a total preorder (see compare_for_order).

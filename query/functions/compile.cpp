@@ -49,8 +49,10 @@ class Compiler {
   }
 
   Compiled make(const TermExpression& expression) {
-    const Id id = context_.terms.intern(expression.term.view());
-    return constant(value_of(expression.term.view(), id, constants_));
+    Value value = Value::of_id(context_.terms.intern(expression.term.view()));
+    DecodeScratch scratch;
+    decode({&value, 1}, context_.terms, constants_, scratch);
+    return constant(value);
   }
 
   Compiled make(const OrExpression& expression) { return junction(expression.operands, make_or_node); }
@@ -141,6 +143,18 @@ class Compiler {
       arity(1);
       return fold(operands, [&] { return make_datatype_node(std::move(operands[0].node)); });
     }
+    if (name == "TRIPLE") {
+      arity(3);
+      return fold(operands, [&] {
+        return make_triple_node(std::move(operands[0].node), std::move(operands[1].node), std::move(operands[2].node));
+      });
+    }
+    if (const auto part = triple_part(name)) {
+      arity(1);
+      Compiled result = fold(operands, [&] { return make_triple_part_node(*part, std::move(operands[0].node)); });
+      result.costly = !result.constant;
+      return result;
+    }
     if (const auto test = kind_test(name)) {
       arity(1);
       return fold(operands, [&] { return make_kind_test_node(*test, std::move(operands[0].node)); });
@@ -174,6 +188,13 @@ class Compiler {
         operands, [&] { return make_call_node(function, take_all(operands), schema_.size()); }, function.deterministic);
     result.costly = !result.constant;
     return result;
+  }
+
+  static std::optional<Id TripleIds::*> triple_part(std::string_view name) {
+    if (name == "SUBJECT") return &TripleIds::subject;
+    if (name == "PREDICATE") return &TripleIds::predicate;
+    if (name == "OBJECT") return &TripleIds::object;
+    return std::nullopt;
   }
 
   static std::optional<KindTest> kind_test(std::string_view name) {

@@ -111,9 +111,11 @@ void ConstantComparison::add_numbers(const Value& constant) {
 void ConstantComparison::add_unequal(const Value& constant, Id id) {
   Rule unequal;
   unequal.fixed = truth_of(op_ == ComparisonOperator::kNotEqual);
-  for (const Tag tag : {Tag::kBlankNode, Tag::kIri, Tag::kTriple}) {
+  for (const Tag tag : {Tag::kBlankNode, Tag::kIri}) {
     if (id.tag() != tag || id.is_local()) rule(tag) = unequal;
   }
+  // Two triple terms may hold equal values.
+  if (constant.kind != ValueKind::kTriple) rule(Tag::kTriple) = unequal;
   // A local id means that the store does not hold the constant at all.
   if (constant.kind == ValueKind::kString) rule(Tag::kString) = rule(Tag::kShortString) = unequal;
   if (constant.kind == ValueKind::kIri || constant.kind == ValueKind::kBlankNode) {

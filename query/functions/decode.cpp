@@ -30,7 +30,6 @@ bool decode_inline(Id id, Value& out, ValueArena& arena) {
   switch (id.tag()) {
     case Tag::kUndefined: out = Value::error(); return true;
     case Tag::kBlankNode: out.kind = ValueKind::kBlankNode; return true;
-    case Tag::kTriple: out.kind = ValueKind::kTriple; return true;
     case Tag::kBoolean: out = Value::of(storage::boolean_value(id)); break;
     case Tag::kInteger: out = Value::of(storage::integer_value(id)); break;
     case Tag::kFloat: out = Value::of(storage::float_value(id)); break;
@@ -143,6 +142,31 @@ void visit_wanted(const QueryTerms& terms, DecodeScratch& scratch, const Assign&
   });
 }
 
+// The parts of all triple terms are decoded together, level by level.
+void decode_triples(std::vector<std::pair<Id, std::uint32_t>>& places, std::span<Value> values, const QueryTerms& terms,
+                    ValueArena& arena) {
+  std::sort(places.begin(), places.end());
+  std::vector<Value> parts;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    if (i > 0 && places[i].first == places[i - 1].first) continue;
+    const TripleIds ids = terms.parts_of(places[i].first);
+    for (const Id id : {ids.subject, ids.predicate, ids.object}) parts.push_back(Value::of_id(id));
+  }
+  DecodeScratch scratch;
+  decode(parts, terms, arena, scratch);
+  std::size_t next = 0;
+  Value value;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    if (i == 0 || places[i].first != places[i - 1].first) {
+      value.kind = ValueKind::kTriple;
+      value.id = places[i].first;
+      value.triple = arena.make(TripleValue{parts[next], parts[next + 1], parts[next + 2]});
+      next += 3;
+    }
+    values[places[i].second] = value;
+  }
+}
+
 std::string_view datatype_text(DatatypeCode code) {
   return storage::datatype_iri(code);
 }
@@ -160,7 +184,7 @@ Value value_of(const TermView& term, Id id, ValueArena& arena) {
   Value value;
   switch (term.kind) {
     case TermKind::kBlankNode: value.kind = ValueKind::kBlankNode; break;
-    case TermKind::kTriple: value.kind = ValueKind::kTriple; break;
+    case TermKind::kTriple: return Value::of_id(id);
     case TermKind::kIri: value = Value::iri(arena.copy(term.value)); break;
     case TermKind::kLiteral: {
       if (!term.language.empty()) {
@@ -186,15 +210,19 @@ Value value_of(const TermView& term, Id id, ValueArena& arena) {
 
 void decode(std::span<Value> values, const QueryTerms& terms, ValueArena& arena, DecodeScratch& scratch) {
   scratch.wanted.clear();
+  std::vector<std::pair<Id, std::uint32_t>> triples;
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (values[i].kind != ValueKind::kId) continue;
     const Id id = values[i].id;
-    if (!decode_inline(id, values[i], arena)) scratch.wanted.emplace_back(id, static_cast<std::uint32_t>(i));
+    if (decode_inline(id, values[i], arena)) continue;
+    const bool is_triple = id.is_triple() || (id.is_local() && terms.kind(id) == TermKind::kTriple);
+    (is_triple ? triples : scratch.wanted).emplace_back(id, static_cast<std::uint32_t>(i));
   }
   visit_wanted(terms, scratch, [&](std::span<const std::pair<Id, std::uint32_t>> places, const TermView& term) {
     const Value value = value_of(term, places.front().first, arena);
     for (const auto& place : places) values[place.second] = value;
   });
+  if (!triples.empty()) decode_triples(triples, values, terms, arena);
 }
 
 void decode_lexical(std::span<Value> values, const QueryTerms& terms, ValueArena& arena, DecodeScratch& scratch) {

@@ -11,13 +11,15 @@
 
 namespace casus::query {
 
-/// The native value of a term. Texts are copied into `arena`. `id` (may be unbound) becomes the value's identity.
+/// The native value of a term that is no triple term. Texts are copied into `arena`. `id` (may be unbound) becomes the
+/// value's identity.
 Value value_of(const TermView& term, Id id, ValueArena& arena);
 
 /// The literal with this lexical form and datatype, native where it is well-formed; kLiteral otherwise.
 Value literal_value(std::string_view lexical, std::string_view datatype, ValueArena& arena);
 
-/// Replaces every kId by the native value. Stored terms are fetched in one sorted pass. `scratch` saves allocations.
+/// Replaces every kId by the native value, with the parts of triple terms. Stored terms are fetched in one sorted pass.
+/// `scratch` saves allocations.
 struct DecodeScratch {
   std::vector<std::pair<Id, std::uint32_t>> wanted;
   std::vector<Id> ids;

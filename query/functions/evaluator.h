@@ -43,7 +43,7 @@ class CompiledExpression {
   virtual ~CompiledExpression() = default;
   /// One id a row; kUnbound for an error or an unbound variable.
   virtual void evaluate(const Batch& batch, std::vector<Id>& out) = 0;
-  /// The rows whose effective boolean value is true (SPARQL 1.1, section 17.2.2), ascending.
+  /// The rows whose effective boolean value is true (SPARQL 1.2, section 17.2.3), ascending.
   virtual void select(const Batch& batch, std::vector<std::uint32_t>& rows) = 0;
 };
 

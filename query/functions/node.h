@@ -82,7 +82,11 @@ NodePtr make_same_term_node(NodePtr left, NodePtr right);
 NodePtr make_arithmetic_node(ArithmeticOperator op, NodePtr left, NodePtr right);
 NodePtr make_sign_node(bool negative, NodePtr operand);
 
-/// isIRI, isBlank, isLiteral, isNumeric.
+/// TRIPLE; SUBJECT, PREDICATE and OBJECT (SPARQL 1.2, section 17.4.6).
+NodePtr make_triple_node(NodePtr subject, NodePtr predicate, NodePtr object);
+NodePtr make_triple_part_node(Id TripleIds::*part, NodePtr operand);
+
+/// isIRI, isBlank, isLiteral, isNumeric, isTRIPLE.
 enum class KindTest : std::uint8_t { kIri, kBlank, kLiteral, kNumeric, kTriple };
 NodePtr make_kind_test_node(KindTest test, NodePtr operand);
 NodePtr make_str_node(NodePtr operand);

@@ -1,5 +1,7 @@
 #include "query/functions/query_terms.h"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <deque>
 #include <string>
@@ -21,17 +23,20 @@ void append_key(std::string& key, const TermView& term) {
     key.append(text);
   };
   key.push_back(static_cast<char>(term.kind));
-  if (term.kind == TermKind::kTriple) {
-    append_key(key, term.triple->subject);
-    append_key(key, term.triple->predicate);
-    append_key(key, term.triple->object);
-    return;
-  }
   key.push_back(static_cast<char>(term.direction));
   put(term.value);
   // The two ways to say xsd:string are one term.
   put(term.datatype == "http://www.w3.org/2001/XMLSchema#string" ? std::string_view() : term.datatype);
   put(term.language);
+}
+
+std::string key_of(const TripleIds& parts) {
+  std::string key(1, static_cast<char>(TermKind::kTriple));
+  for (const Id id : {parts.subject, parts.predicate, parts.object}) {
+    const std::uint64_t bits = id.bits();
+    key.append(reinterpret_cast<const char*>(&bits), sizeof bits);
+  }
+  return key;
 }
 
 std::size_t text_bytes(const TermView& term) {
@@ -57,6 +62,12 @@ struct QueryTerms::State {
   static constexpr std::uint64_t kNotMade = ~std::uint64_t{0};
   std::deque<Term> terms;
   std::unordered_map<std::string, std::uint64_t> index;
+  struct Triple {
+    TripleIds parts;
+    unsigned depth;
+  };
+  std::unordered_map<Id, Triple> triples;  // those among the terms
+  std::unique_ptr<storage::Scan> triples_by_parts, triples_by_id;
   std::size_t bytes = 0;
   std::vector<std::uint64_t> blank_nodes;  // by the number in the label: the place in `terms`
   bool has_foreign_nodes = false;          // the index holds blank nodes that this query did not make
@@ -73,18 +84,88 @@ Id QueryTerms::intern(const TermView& term) {
     const std::uint64_t place = state_->blank_nodes[static_cast<std::size_t>(*number)];
     if (place != State::kNotMade) return {Tag::kLocal, place};
   }
+  if (term.kind == TermKind::kTriple) {
+    const TripleView& triple = *term.triple;
+    const TripleIds parts{intern(triple.subject), intern(triple.predicate), intern(triple.object)};
+    return triple_id(parts, triple_depth(parts.object) + 1);
+  }
   // Terms made by this query are looked up first: that costs less than the store.
   std::string key;
   append_key(key, term);
   const auto found = state_->index.find(key);
   if (found != state_->index.end()) return {Tag::kLocal, found->second};
   if (const auto id = view_->find(term)) return *id;
+  return add(std::move(key), Term(term));
+}
+
+Id QueryTerms::add(std::string key, Term term) {
   const std::uint64_t number = state_->terms.size();
-  state_->terms.emplace_back(term);
-  state_->bytes += 2 * text_bytes(term) + key.size() + sizeof(Term) + 64;
+  state_->bytes += 2 * text_bytes(term.view()) + key.size() + sizeof(Term) + 64;
+  state_->has_foreign_nodes = state_->has_foreign_nodes || term.is_blank_node();
+  state_->terms.push_back(std::move(term));
   state_->index.emplace(std::move(key), number);
-  state_->has_foreign_nodes = state_->has_foreign_nodes || term.kind == TermKind::kBlankNode;
   return {Tag::kLocal, number};
+}
+
+Id QueryTerms::intern_triple(const TripleIds& parts) {
+  const TermKind subject = kind(parts.subject);
+  if (subject != TermKind::kIri && subject != TermKind::kBlankNode) return storage::kUnbound;
+  if (kind(parts.predicate) != TermKind::kIri || parts.object.is_unbound()) return storage::kUnbound;
+  const unsigned depth = triple_depth(parts.object) + 1;
+  return depth > kMaxTripleDepth ? storage::kUnbound : triple_id(parts, depth);
+}
+
+Id QueryTerms::triple_id(const TripleIds& parts, unsigned depth) {
+  std::string key = key_of(parts);
+  const auto found = state_->index.find(key);
+  if (found != state_->index.end()) return {Tag::kLocal, found->second};
+  if (const auto id = find_triple(parts)) return *id;
+  const Id id = add(std::move(key), Term::triple(term(parts.subject), term(parts.predicate), term(parts.object)));
+  state_->triples.emplace(id, State::Triple{parts, depth});
+  state_->bytes += sizeof(State::Triple) + 3 * sizeof(Term) + 64;
+  return id;
+}
+
+std::optional<Id> QueryTerms::find_triple(const TripleIds& parts) const {
+  if (parts.subject.is_local() || parts.predicate.is_local() || parts.object.is_local()) return std::nullopt;
+  const std::array<Id, 3> prefix{parts.subject, parts.predicate, parts.object};
+  storage::ScanBatch rows;
+  if (!look_up(state_->triples_by_parts, storage::Permutation::kSpot, prefix, rows)) return std::nullopt;
+  return rows.columns[3][0];
+}
+
+TripleIds QueryTerms::parts_of(Id triple) const {
+  if (triple.is_local()) return state_->triples.at(triple).parts;
+  const std::array<Id, 1> prefix{triple};
+  storage::ScanBatch rows;
+  if (!look_up(state_->triples_by_id, storage::Permutation::kTspo, prefix, rows)) {
+    throw StorageError(StorageError::Reason::kCorrupt, "a triple term is missing in the index");
+  }
+  return {rows.columns[1][0], rows.columns[2][0], rows.columns[3][0]};
+}
+
+bool QueryTerms::look_up(std::unique_ptr<storage::Scan>& scan, storage::Permutation permutation,
+                         std::span<const Id> prefix, storage::ScanBatch& rows) const {
+  if (scan == nullptr) {
+    storage::ScanSpec spec;
+    spec.permutation = permutation;
+    std::copy(prefix.begin(), prefix.end(), spec.prefix.begin());
+    spec.prefix_length = static_cast<std::uint8_t>(prefix.size());
+    spec.graphs = storage::GraphFilter::all();
+    scan = view_->scan(spec);
+  } else {
+    scan->restart(prefix);
+  }
+  return scan->next(rows);
+}
+
+unsigned QueryTerms::triple_depth(Id id) const {
+  unsigned depth = 0;
+  for (; kind(id) == TermKind::kTriple; ++depth) {
+    if (id.is_local()) return depth + state_->triples.at(id).depth;
+    id = parts_of(id).object;
+  }
+  return depth;
 }
 
 Id QueryTerms::new_blank_node() {

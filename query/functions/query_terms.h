@@ -14,6 +14,12 @@ namespace casus::query {
 
 using storage::Id;
 
+/// The parts of a triple term.
+struct TripleIds {
+  Id subject, predicate, object;
+  friend bool operator==(const TripleIds&, const TripleIds&) = default;
+};
+
 /// The terms of one query: those of the store's view and those that the query computes. A computed term that the store
 /// knows (or that is inline) gets the store's id, so that within a query equal ids are equal terms. One thread.
 class QueryTerms {
@@ -26,6 +32,14 @@ class QueryTerms {
   /// The id of any term; unknown terms are added to this query's own dictionary (Tag::kLocal). Blank nodes are known by
   /// their labels: those of the store, and those that new_blank_node gave.
   Id intern(const TermView& term);
+  /// The triple term of these parts. kUnbound when they make none (RDF 1.2 Concepts, section 3.1: the subject is an IRI
+  /// or blank node, the predicate an IRI), or one nested deeper than kMaxTripleDepth.
+  Id intern_triple(const TripleIds& parts);
+  /// The triple term of these parts, when the store knows it.
+  std::optional<Id> find_triple(const TripleIds& parts) const;
+  /// The parts of a triple term.
+  TripleIds parts_of(Id triple) const;
+  static constexpr unsigned kMaxTripleDepth = 1000;
   /// A blank node that is in no store and different from all others of this query.
   Id new_blank_node();
 
@@ -40,6 +54,14 @@ class QueryTerms {
 
  private:
   struct State;
+  /// Of any three terms.
+  Id triple_id(const TripleIds& parts, unsigned depth);
+  unsigned triple_depth(Id id) const;
+  Id add(std::string key, Term term);
+  /// The first row of the triple terms with this prefix. `scan` is made at first and used again.
+  bool look_up(std::unique_ptr<storage::Scan>& scan, storage::Permutation permutation, std::span<const Id> prefix,
+               storage::ScanBatch& rows) const;
+
   std::shared_ptr<const storage::ReadView> view_;
   std::unique_ptr<State> state_;
 };

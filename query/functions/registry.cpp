@@ -45,9 +45,10 @@ const std::vector<FunctionSignature>& builtin_signatures() {
   static const std::vector<FunctionSignature> signatures = [] {
     // Those with evaluation rules of their own are made by the compiler.
     std::vector<FunctionSignature> result = {
-        {"BOUND", 1, 1},     {"IF", 3, 3},    {"COALESCE", 0, -1}, {"SAMETERM", 2, 2},
-        {"ISIRI", 1, 1},     {"ISURI", 1, 1}, {"ISBLANK", 1, 1},   {"ISLITERAL", 1, 1},
-        {"ISNUMERIC", 1, 1}, {"STR", 1, 1},   {"DATATYPE", 1, 1},
+        {"BOUND", 1, 1},     {"IF", 3, 3},      {"COALESCE", 0, -1}, {"SAMETERM", 2, 2},
+        {"ISIRI", 1, 1},     {"ISURI", 1, 1},   {"ISBLANK", 1, 1},   {"ISLITERAL", 1, 1},
+        {"ISNUMERIC", 1, 1}, {"STR", 1, 1},     {"DATATYPE", 1, 1},  {"ISTRIPLE", 1, 1},
+        {"TRIPLE", 3, 3},    {"SUBJECT", 1, 1}, {"PREDICATE", 1, 1}, {"OBJECT", 1, 1},
     };
     for (const auto& [name, function] : builtins()) {
       result.push_back({std::string(name), function->min_arguments, function->max_arguments});

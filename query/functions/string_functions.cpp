@@ -20,11 +20,14 @@ Value like(const Value& model, std::string_view text, ValueArena& arena) {
   return Value::lang_string(text, model.lang->language, model.lang->direction, arena);
 }
 
-// Argument compatibility (section 17.4.3.1.2).
+bool same_language(const Value& a, const Value& b) {
+  return a.kind == ValueKind::kLangString && b.kind == ValueKind::kLangString &&
+         equals_ignoring_case(a.lang->language, b.lang->language) && a.lang->direction == b.lang->direction;
+}
+
+// Argument compatibility (SPARQL 1.2, section 17.4.3).
 bool compatible(const Value& a, const Value& b) {
-  if (!a.is_text() || !b.is_text()) return false;
-  return b.kind == ValueKind::kString ||
-         (a.kind == ValueKind::kLangString && equals_ignoring_case(a.lang->language, b.lang->language));
+  return a.is_text() && (b.kind == ValueKind::kString || same_language(a, b));
 }
 
 Value strlen_of(Call&, std::span<const Value> args) {
@@ -148,9 +151,7 @@ Value concat(Call& call, std::span<const Value> args) {
   for (const Value& value : args) {
     if (!value.is_text()) return Value::error();
     size += value.characters().size();
-    one_language = one_language && value.kind == ValueKind::kLangString &&
-                   equals_ignoring_case(value.lang->language, args[0].language()) &&
-                   value.lang->direction == args[0].lang->direction;
+    one_language = one_language && same_language(value, args[0]);
   }
   char* const bytes = call.arena.allocate(std::max<std::size_t>(size, 1), 1);
   char* out = bytes;
@@ -162,12 +163,12 @@ Value concat(Call& call, std::span<const Value> args) {
   return one_language ? like(args[0], text, call.arena) : Value::string(text);
 }
 
-// Basic filtering (RFC 4647, section 3.3.1).
+// Basic filtering (RFC 4647, section 3.3.1). Nothing matches the empty range.
 Value langmatches(Call&, std::span<const Value> args) {
   if (args[0].kind != ValueKind::kString || args[1].kind != ValueKind::kString) return Value::error();
   const std::string_view tag = args[0].characters(), range = args[1].characters();
   if (range == "*") return Value::of(!tag.empty());
-  if (range.empty()) return Value::of(tag.empty());
+  if (range.empty()) return Value::of(false);
   const bool prefix = tag.size() >= range.size() && equals_ignoring_case(tag.substr(0, range.size()), range);
   return Value::of(prefix && (tag.size() == range.size() || tag[range.size()] == '-'));
 }

@@ -4,6 +4,7 @@
 #include "query/functions/registry.h"
 #include "storage/rdf/iri.h"
 #include "storage/rdf/language_tag.h"
+#include "storage/rdf/vocabulary.h"
 
 namespace casus::query {
 namespace {
@@ -11,6 +12,19 @@ namespace {
 Value lang(Call& call, std::span<const Value> args) {
   if (!args[0].is_literal()) return Value::error();
   return Value::string(call.arena.copy(args[0].language()));
+}
+
+Value langdir(Call&, std::span<const Value> args) {
+  if (!args[0].is_literal()) return Value::error();
+  return Value::string(storage::direction_name(args[0].direction()));
+}
+
+Value haslang(Call&, std::span<const Value> args) {
+  return Value::of(args[0].kind == ValueKind::kLangString);
+}
+
+Value haslangdir(Call&, std::span<const Value> args) {
+  return Value::of(args[0].direction() != Direction::kNone);
 }
 
 Value iri(Call& call, std::span<const Value> args) {
@@ -66,8 +80,13 @@ Value bnode(Call& call, std::span<const Value> args) {
 
 Value strdt(Call& call, std::span<const Value> args) {
   if (args[0].kind != ValueKind::kString || args[1].kind != ValueKind::kIri) return Value::error();
+  // Literals of these have a language (SPARQL 1.2, section 17.4.2.15).
+  const std::string_view datatype = args[1].characters();
+  if (datatype == storage::vocabulary::kRdfLangString || datatype == storage::vocabulary::kRdfDirLangString) {
+    return Value::error();
+  }
   // The lexical form is kept, so the value's own form would not do.
-  const Id id = call.context.terms.intern(TermView::literal(args[0].characters(), args[1].characters()));
+  const Id id = call.context.terms.intern(TermView::literal(args[0].characters(), datatype));
   return Value::of_id(id);
 }
 
@@ -77,6 +96,16 @@ Value strlang(Call& call, std::span<const Value> args) {
   std::string scratch;
   const std::string_view language = storage::normal_language_tag(args[1].characters(), scratch);
   return Value::lang_string(args[0].characters(), call.arena.copy(language), Direction::kNone, call.arena);
+}
+
+Value strlangdir(Call& call, std::span<const Value> args) {
+  if (args[2].kind != ValueKind::kString) return Value::error();
+  const std::string_view name = args[2].characters();
+  if (name != "ltr" && name != "rtl") return Value::error();
+  const Value plain = strlang(call, args.first(2));
+  if (plain.is_error()) return plain;
+  const Direction direction = name == "ltr" ? Direction::kLtr : Direction::kRtl;
+  return Value::lang_string(plain.lang->text, plain.lang->language, direction, call.arena);
 }
 
 // A random (version 4) UUID, RFC 9562.
@@ -105,8 +134,18 @@ Value uuid(Call& call, std::span<const Value>) {
 }
 
 constexpr Function kFunctions[] = {
-    {"LANG", 1, 1, lang},   {"IRI", 1, 1, iri},         {"URI", 1, 1, iri},          {"BNODE", 0, 1, bnode, false},
-    {"STRDT", 2, 2, strdt}, {"STRLANG", 2, 2, strlang}, {"UUID", 0, 0, uuid, false}, {"STRUUID", 0, 0, struuid, false},
+    {"LANG", 1, 1, lang},
+    {"LANGDIR", 1, 1, langdir},
+    {"HASLANG", 1, 1, haslang},
+    {"HASLANGDIR", 1, 1, haslangdir},
+    {"IRI", 1, 1, iri},
+    {"URI", 1, 1, iri},
+    {"BNODE", 0, 1, bnode, false},
+    {"STRDT", 2, 2, strdt},
+    {"STRLANG", 2, 2, strlang},
+    {"STRLANGDIR", 3, 3, strlangdir},
+    {"UUID", 0, 0, uuid, false},
+    {"STRUUID", 0, 0, struuid, false},
 };
 
 }  // namespace

@@ -21,7 +21,7 @@ enum class ValueKind : std::uint8_t {
   kId,         ///< a term that has not been looked at; decode() makes it one of the others
   kBlankNode,  ///< `id` alone
   kIri,        ///< text
-  kTriple,     ///< `id` alone
+  kTriple,     ///< `id` and the parts
   kLiteral,    ///< of a datatype without arithmetic, or not in the lexical space of its own
   kString,     ///< text
   kLangString,
@@ -43,6 +43,7 @@ struct LangText {
 struct LiteralText {
   std::string_view lexical, datatype;
 };
+struct TripleValue;
 
 /// What an expression gives for a row: small, trivially copied; texts and big numbers lie in an arena, or live as long
 /// as the query. `id` is set when the value is a known term (of that very lexical form); the native part is then that
@@ -66,6 +67,7 @@ struct Value {
     const storage::Duration* duration;
     const LangText* lang;
     const LiteralText* literal;
+    const TripleValue* triple;
   };
 
   Value() : text{nullptr, 0} {}
@@ -80,6 +82,7 @@ struct Value {
     return kind == ValueKind::kLangString ? lang->text : std::string_view(text.data, text.size);
   }
   std::string_view language() const { return kind == ValueKind::kLangString ? lang->language : std::string_view(); }
+  Direction direction() const { return kind == ValueKind::kLangString ? lang->direction : Direction::kNone; }
 
   static Value error() { return {}; }
   static Value of_id(Id id) {
@@ -167,6 +170,11 @@ struct Value {
     value.literal = arena.make(LiteralText{lexical, datatype});
     return value;
   }
+};
+
+/// The parts of a triple term, decoded.
+struct TripleValue {
+  Value subject, predicate, object;
 };
 
 /// SPARQL's three truth values (SPARQL 1.1, section 17.2).

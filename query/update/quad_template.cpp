@@ -4,6 +4,16 @@
 
 namespace casus::query {
 
+namespace {
+
+// The syntax lets literals and triple terms be subjects.
+bool is_rdf_term(const Term& term) {
+  return !term.is_triple() || ((term.subject().is_iri() || term.subject().is_blank_node()) &&
+                               term.predicate().is_iri() && is_rdf_term(term.object()));
+}
+
+}  // namespace
+
 QuadTemplate::QuadTemplate(const std::vector<QuadPattern>& quads, const std::vector<Variable>& blank_nodes,
                            const Schema& schema, QueryTerms& terms)
     : terms_(terms), fresh_(blank_nodes.size()) {
@@ -25,7 +35,10 @@ QuadTemplate::Triple QuadTemplate::triple_of(const TriplePattern& pattern, const
 
 QuadTemplate::Slot QuadTemplate::slot_of(const PatternTerm& term, const std::vector<Variable>& blank_nodes,
                                          const Schema& schema) {
-  if (const auto* constant = std::get_if<Term>(&term)) return terms_.intern(constant->view());
+  if (const auto* constant = std::get_if<Term>(&term)) {
+    if (!is_rdf_term(*constant)) return std::monostate{};
+    return terms_.intern(constant->view());
+  }
   if (const auto* nested = std::get_if<std::shared_ptr<const TriplePattern>>(&term)) {
     nested_.push_back(triple_of(**nested, blank_nodes, schema));
     return Nested{nested_.size() - 1};
@@ -48,9 +61,7 @@ Id QuadTemplate::value_of(const Slot& slot, const Batch& batch, std::size_t row)
   }
   if (const auto* nested = std::get_if<Nested>(&slot)) {
     const auto parts = values_of(nested_[nested->index], batch, row);
-    if (!parts) return kUnbound;
-    return terms_.intern(
-        Term::triple(terms_.term((*parts)[0]), terms_.term((*parts)[1]), terms_.term((*parts)[2])).view());
+    return parts ? terms_.intern_triple({(*parts)[0], (*parts)[1], (*parts)[2]}) : kUnbound;
   }
   return kUnbound;
 }

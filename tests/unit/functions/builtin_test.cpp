@@ -35,7 +35,7 @@ TEST(Builtin, Terms) {
       {"STR('x'^^<urn:t>)", "'x'"},
       {"STR(error)", "error"},
       {"LANG('a'@en)", "'en'"},
-      {"LANG('a'@EN-gb)", "'EN-gb'"},
+      {"LANG('a'@EN-gb)", "'en-GB'"},
       {"LANG('a')", "''"},
       {"LANG(1)", "''"},
       {"LANG(<http://a>)", "error"},
@@ -71,9 +71,65 @@ TEST(Builtin, Terms) {
       {"LANGMATCHES('en', 'EN')", "true"},
       {"LANGMATCHES('english', 'en')", "false"},
       {"LANGMATCHES('', '*')", "false"},
+      {"LANGMATCHES('', '')", "false"},
+      {"LANGMATCHES('en', '')", "false"},
       {"LANGMATCHES('fr', '*')", "true"},
       {"LANGMATCHES(LANG('a'@de-AT), 'de')", "true"},
       {"LANGMATCHES(5, 'en')", "error"},
+  };
+  check_cases(kCases);
+}
+
+// SPARQL 1.2, sections 17.4.2 and 17.4.3.
+TEST(Builtin, BaseDirection) {
+  constexpr Case kCases[] = {
+      {"LANG('a'@en--ltr)", "'en'"},
+      {"LANGDIR('a'@en--ltr)", "'ltr'"},
+      {"LANGDIR('a'@ar--rtl)", "'rtl'"},
+      {"LANGDIR('a'@en)", "''"},
+      {"LANGDIR('a')", "''"},
+      {"LANGDIR(1)", "''"},
+      {"LANGDIR(<http://a>)", "error"},
+      {"HASLANG('a'@en)", "true"},
+      {"HASLANG('a'@en--ltr)", "true"},
+      {"HASLANG('a')", "false"},
+      {"HASLANG(<http://a>)", "false"},
+      {"HASLANG(_:b1)", "false"},
+      {"HASLANG(error)", "error"},
+      {"HASLANGDIR('a'@en--ltr)", "true"},
+      {"HASLANGDIR('a'@en)", "false"},
+      {"HASLANGDIR(1)", "false"},
+      {"HASLANGDIR(<http://a>)", "false"},
+      {"STRLANGDIR('abc', 'en', 'ltr')", "'abc'@en--ltr"},
+      {"STRLANGDIR('abc', 'ar', 'rtl')", "'abc'@ar--rtl"},
+      {"STRLANGDIR('abc', 'en', 'LTR')", "error"},
+      {"STRLANGDIR('abc', 'en', '')", "error"},
+      {"STRLANGDIR('abc', '', 'ltr')", "error"},
+      {"STRLANGDIR(123, 'en', 'ltr')", "error"},
+      {"STRLANGDIR('abc'@en, 'en', 'ltr')", "error"},
+      {"STRLANGDIR(<x:uri>, 'en', 'ltr')", "error"},
+      {"DATATYPE('a'@en--ltr)", "<http://www.w3.org/1999/02/22-rdf-syntax-ns#dirLangString>"},
+      {"DATATYPE(STRLANGDIR('a', 'en', 'rtl'))", "<http://www.w3.org/1999/02/22-rdf-syntax-ns#dirLangString>"},
+      {"STRDT('a', <http://www.w3.org/1999/02/22-rdf-syntax-ns#dirLangString>)", "error"},
+      {"STRDT('a', <http://www.w3.org/1999/02/22-rdf-syntax-ns#langString>)", "error"},
+      {"SAMETERM('a'@en--ltr, 'a'@en)", "false"},
+      {"SAMETERM('a'@en--ltr, STRLANGDIR('a', 'en', 'ltr'))", "true"},
+      {"=('a'@en--ltr, 'a'@en--rtl)", "false"},
+      {"=('a'@en--ltr, 'a'@en)", "false"},
+      {"STR('a'@en--ltr)", "'a'"},
+      {"STRLEN('chat'@en--ltr)", "4"},
+      {"UCASE('foo'@en--ltr)", "'FOO'@en--ltr"},
+      {"SUBSTR('foobar'@en--rtl, 4)", "'bar'@en--rtl"},
+      {"CONCAT('a'@en--ltr, 'b'@en--ltr)", "'ab'@en--ltr"},
+      {"CONCAT('a'@en--ltr, 'b'@en)", "'ab'"},
+      {"CONTAINS('abc'@en--ltr, 'b'@en--ltr)", "true"},
+      {"CONTAINS('abc'@en--ltr, 'b')", "true"},
+      {"CONTAINS('abc'@en--ltr, 'b'@en)", "error"},
+      {"CONTAINS('abc'@en, 'b'@en--ltr)", "error"},
+      {"CONTAINS('abc', 'b'@en--ltr)", "error"},
+      {"STRBEFORE('abc'@en--ltr, 'c')", "'ab'@en--ltr"},
+      {"STRAFTER('abc'@en--ltr, 'z')", "''"},
+      {"REPLACE('abc'@en--ltr, 'b', 'Z')", "'aZc'@en--ltr"},
   };
   check_cases(kCases);
 }
@@ -321,15 +377,17 @@ TEST(Builtin, LabelsOfBlankNodesHoldWithinASolution) {
 TEST(Builtin, AllOfTheSpecificationAreListed) {
   std::set<std::string> names;
   for (const FunctionSignature& signature : builtin_signatures()) names.insert(signature.name);
-  for (const char* name : {"STR",       "LANG",      "LANGMATCHES", "DATATYPE",  "BOUND",    "IRI",
-                           "URI",       "BNODE",     "RAND",        "ABS",       "CEIL",     "FLOOR",
-                           "ROUND",     "CONCAT",    "STRLEN",      "UCASE",     "LCASE",    "ENCODE_FOR_URI",
-                           "CONTAINS",  "STRSTARTS", "STRENDS",     "STRBEFORE", "STRAFTER", "YEAR",
-                           "MONTH",     "DAY",       "HOURS",       "MINUTES",   "SECONDS",  "TIMEZONE",
-                           "TZ",        "NOW",       "UUID",        "STRUUID",   "MD5",      "SHA1",
-                           "SHA256",    "SHA384",    "SHA512",      "COALESCE",  "IF",       "STRLANG",
-                           "STRDT",     "SAMETERM",  "ISIRI",       "ISURI",     "ISBLANK",  "ISLITERAL",
-                           "ISNUMERIC", "REGEX",     "SUBSTR",      "REPLACE"}) {
+  for (const char* name : {"STR",        "LANG",       "LANGMATCHES", "DATATYPE",  "BOUND",     "IRI",
+                           "URI",        "BNODE",      "RAND",        "ABS",       "CEIL",      "FLOOR",
+                           "ROUND",      "CONCAT",     "STRLEN",      "UCASE",     "LCASE",     "ENCODE_FOR_URI",
+                           "CONTAINS",   "STRSTARTS",  "STRENDS",     "STRBEFORE", "STRAFTER",  "YEAR",
+                           "MONTH",      "DAY",        "HOURS",       "MINUTES",   "SECONDS",   "TIMEZONE",
+                           "TZ",         "NOW",        "UUID",        "STRUUID",   "MD5",       "SHA1",
+                           "SHA256",     "SHA384",     "SHA512",      "COALESCE",  "IF",        "STRLANG",
+                           "STRDT",      "SAMETERM",   "ISIRI",       "ISURI",     "ISBLANK",   "ISLITERAL",
+                           "ISNUMERIC",  "REGEX",      "SUBSTR",      "REPLACE",   "LANGDIR",   "HASLANG",
+                           "HASLANGDIR", "STRLANGDIR", "TRIPLE",      "SUBJECT",   "PREDICATE", "OBJECT",
+                           "ISTRIPLE"}) {
     EXPECT_TRUE(names.contains(name)) << name;
   }
 }

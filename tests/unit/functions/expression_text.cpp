@@ -22,6 +22,7 @@ class Parser {
 
   ExpressionPtr expression() {
     skip();
+    if (text_.substr(at_).starts_with("<<(")) return make_expression(TermExpression{term()});
     if (take('?')) return make_expression(VariableExpression{variables_.add(word())});
     if (peek() == '\'' || peek() == '_' || is_number()) return make_expression(TermExpression{term()});
     if (peek() == '<' && text_.find('>', at_) < text_.find('(', at_) && peek(1) != '(' && peek(1) != '=') {
@@ -54,13 +55,14 @@ class Parser {
         lexical += text_.at(at_++);
       }
       ++at_;
-      if (take('@')) return Term::lang_literal(lexical, word());
+      if (take('@')) return lang_literal(lexical, word());
       if (text_.substr(at_).starts_with("^^")) {
         at_ += 2;
         return Term::literal(lexical, peek() == '<' ? bracketed() : expand(word()));
       }
       return Term::literal(lexical);
     }
+    if (text_.substr(at_).starts_with("<<(")) return triple();
     if (peek() == '<') return Term::iri(bracketed());
     if (text_.substr(at_).starts_with("_:")) {
       at_ += 2;
@@ -90,6 +92,22 @@ class Parser {
     const std::size_t start = at_;
     while (peek() != '\0' && std::string_view(" \n,()").find(peek()) == std::string_view::npos) ++at_;
     return std::string(text_.substr(start, at_ - start));
+  }
+  Term triple() {
+    at_ += 3;
+    Term subject = term();
+    Term predicate = term();
+    Term object = term();
+    skip();
+    if (!text_.substr(at_).starts_with(")>>")) throw std::runtime_error("expected )>> in " + std::string(text_));
+    at_ += 3;
+    return Term::triple(std::move(subject), std::move(predicate), std::move(object));
+  }
+  static Term lang_literal(std::string lexical, const std::string& tag) {
+    const std::size_t dashes = tag.find("--");
+    if (dashes == std::string::npos) return Term::lang_literal(std::move(lexical), tag);
+    const Direction direction = tag.ends_with("--rtl") ? Direction::kRtl : Direction::kLtr;
+    return Term::lang_literal(std::move(lexical), tag.substr(0, dashes), direction);
   }
   std::string bracketed() {
     const std::size_t end = text_.find('>', at_);
@@ -184,6 +202,10 @@ Term parse_term(std::string_view text) {
 }
 
 std::string to_notation(const Term& term) {
+  if (term.is_triple()) {
+    return "<<( " + to_notation(term.subject()) + " " + to_notation(term.predicate()) + " " +
+           to_notation(term.object()) + " )>>";
+  }
   if (!term.is_literal()) return term.to_string();
   const std::string_view datatype = term.datatype();
   if (datatype.starts_with(kXsd)) {
@@ -196,7 +218,10 @@ std::string to_notation(const Term& term) {
     if (digits && local == "double" && value.find('E') != std::string::npos) return value;
   }
   std::string out = "'" + term.value() + "'";
-  if (!term.language().empty()) return out + "@" + std::string(term.language());
+  if (!term.language().empty()) {
+    const char* const direction[] = {"", "--ltr", "--rtl"};
+    return out + "@" + std::string(term.language()) + direction[static_cast<int>(term.direction())];
+  }
   if (datatype == std::string(kXsd) + "string") return out;
   if (datatype.starts_with(kXsd)) return out + "^^xsd:" + std::string(datatype.substr(kXsd.size()));
   return out + "^^<" + std::string(datatype) + ">";

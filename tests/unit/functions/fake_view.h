@@ -1,8 +1,12 @@
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <deque>
 #include <map>
 #include <memory>
+#include <span>
+#include <vector>
 
 #include "storage/dictionary/datatype.h"
 #include "storage/dictionary/dictionary.h"
@@ -18,13 +22,19 @@ class FakeView final : public storage::ReadView {
  public:
   Id add(const Term& term) {
     if (const auto id = find(term.view())) return *id;
+    if (term.is_triple()) {
+      for (const Term* part : {&term.subject(), &term.predicate(), &term.object()}) add(*part);
+    }
     const Id id(tag_of(term), terms_.size() + 1);
     terms_.push_back(term);
     ids_.emplace(term.to_string(), id);
     return id;
   }
 
-  std::unique_ptr<storage::Scan> scan(const storage::ScanSpec&) const override { return nullptr; }
+  /// Of triple terms alone.
+  std::unique_ptr<storage::Scan> scan(const storage::ScanSpec& spec) const override {
+    return std::make_unique<TripleScan>(*this, spec);
+  }
   std::uint64_t count(const storage::ScanSpec&) const override { return 0; }
   std::uint64_t estimate(const storage::ScanSpec&) const override { return 0; }
   std::uint64_t estimate_distinct(const storage::ScanSpec&) const override { return 0; }
@@ -61,6 +71,39 @@ class FakeView final : public storage::ReadView {
   mutable std::size_t visited = 0;
 
  private:
+  class TripleScan final : public storage::Scan {
+   public:
+    TripleScan(const FakeView& view, const storage::ScanSpec& spec) : view_(view), spec_(spec) {
+      restart(std::span(spec.prefix).first(spec.prefix_length));
+    }
+    bool next(storage::ScanBatch& batch) override {
+      while (next_ < view_.terms_.size()) {
+        const Term& term = view_.terms_[next_++];
+        if (!term.is_triple()) continue;
+        const auto id = [&](const Term& part) { return *view_.find(part.view()); };
+        row_ = {id(term.subject()), id(term.predicate()), id(term.object()), id(term)};
+        if (spec_.permutation == storage::Permutation::kTspo) std::rotate(row_.begin(), row_.end() - 1, row_.end());
+        if (!std::equal(prefix_.begin(), prefix_.end(), row_.begin())) continue;
+        batch.rows = 1;
+        for (std::size_t i = 0; i < row_.size(); ++i) batch.columns[i] = std::span(row_).subspan(i, 1);
+        return true;
+      }
+      return false;
+    }
+    void seek(std::span<const Id>) override {}
+    void restart(std::span<const Id> prefix) override {
+      prefix_.assign(prefix.begin(), prefix.end());
+      next_ = 0;
+    }
+
+   private:
+    const FakeView& view_;
+    storage::ScanSpec spec_;
+    std::vector<Id> prefix_;
+    std::array<Id, 4> row_;
+    std::size_t next_ = 0;
+  };
+
   static storage::Tag tag_of(const Term& term) {
     if (term.is_iri()) return storage::Tag::kIri;
     if (term.is_triple()) return storage::Tag::kTriple;
