@@ -4,11 +4,7 @@ namespace casus::query {
 
 namespace {
 
-void append_field(std::string& out, std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
-    out += text;
-    return;
-  }
+void append_quoted(std::string& out, std::string_view text) {
   out += '"';
   for (const char c : text) {
     if (c == '"') out += '"';
@@ -17,7 +13,41 @@ void append_field(std::string& out, std::string_view text) {
   out += '"';
 }
 
-/// SPARQL 1.1 Query Results CSV Format: values without their kinds and types.
+void append_field(std::string& out, std::string_view text) {
+  if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
+    out += text;
+  } else {
+    append_quoted(out, text);
+  }
+}
+
+// Section 3.2: literals in quotes. A triple term inside another gets none of its own, since every level of quotes
+// doubles those within.
+void append_triple(std::string& out, const TripleView& triple) {
+  out += "<<(";
+  for (const TermView* part : {&triple.subject, &triple.predicate, &triple.object}) {
+    out += ' ';
+    switch (part->kind) {
+      case TermKind::kTriple: append_triple(out, *part->triple); break;
+      case TermKind::kLiteral: append_quoted(out, part->value); break;
+      case TermKind::kBlankNode: out += "_:"; [[fallthrough]];
+      case TermKind::kIri: out += part->value;
+    }
+  }
+  out += " )>>";
+}
+
+void append_term(std::string& out, const TermView& term) {
+  if (term.kind == TermKind::kTriple) {
+    std::string text;
+    append_triple(text, *term.triple);
+    return append_field(out, text);
+  }
+  if (term.kind == TermKind::kBlankNode) out += "_:";
+  append_field(out, term.value);
+}
+
+/// SPARQL 1.2 Query Results CSV Format: values without their kinds and types.
 class CsvWriter : public SolutionWriter {
  public:
   explicit CsvWriter(TextSink sink) : out_(std::move(sink)) {}
@@ -34,13 +64,7 @@ class CsvWriter : public SolutionWriter {
     std::string& out = out_.text();
     for (std::size_t i = 0; i < cells.size(); ++i) {
       if (i) out += ',';
-      if (!cells[i]) continue;
-      if (cells[i]->kind == TermKind::kBlankNode) out += "_:";
-      if (cells[i]->kind == TermKind::kTriple) {
-        append_field(out, Term(*cells[i]).to_string());
-      } else {
-        append_field(out, cells[i]->value);
-      }
+      if (cells[i]) append_term(out, *cells[i]);
     }
     out += "\r\n";
     out_.flush_if_full();

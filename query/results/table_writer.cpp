@@ -6,7 +6,7 @@
 
 #include "query/results/display_width.h"
 #include "query/results/solution_writer.h"
-#include "storage/rdf/ntriples_text.h"
+#include "storage/rdf/language_tag.h"
 #include "storage/rdf/utf8.h"
 #include "storage/rdf/vocabulary.h"
 
@@ -124,6 +124,32 @@ class TableWriter : public SolutionWriter {
     return cell;
   }
 
+  void append_literal(std::string& text, const TermView& term) const {
+    append_visible(text, term.value);
+    if (!term.language.empty()) {
+      text += '@';
+      text += term.language;
+      if (term.direction != Direction::kNone) {
+        text += "--";
+        text += storage::direction_name(term.direction);
+      }
+    } else if (!is_plain_datatype(term.datatype)) {
+      text += "^^";
+      append_term(text, TermView::iri(term.datatype));
+    }
+  }
+
+  // Strings need quotes only beside other terms.
+  void append_part(std::string& text, const TermView& term) const {
+    const bool is_text =
+        term.kind == TermKind::kLiteral && (term.datatype.empty() || term.datatype == storage::vocabulary::kXsdString);
+    if (!is_text) return append_term(text, term);
+    text += '"';
+    append_visible(text, term.value);
+    text += '"';
+    append_literal(text, {TermKind::kLiteral, term.direction, {}, {}, term.language, nullptr});
+  }
+
   void append_term(std::string& text, const TermView& term) const {
     switch (term.kind) {
       case TermKind::kIri:
@@ -144,22 +170,15 @@ class TableWriter : public SolutionWriter {
           text += *number;
           break;
         }
-        append_visible(text, term.value);
-        if (!term.language.empty()) {
-          text += '@';
-          text += term.language;
-        } else if (!is_plain_datatype(term.datatype)) {
-          text += "^^";
-          append_term(text, TermView::iri(term.datatype));
-        }
+        append_literal(text, term);
         break;
       case TermKind::kTriple:
         text += "<<( ";
-        append_term(text, term.triple->subject);
+        append_part(text, term.triple->subject);
         text += ' ';
-        append_term(text, term.triple->predicate);
+        append_part(text, term.triple->predicate);
         text += ' ';
-        append_term(text, term.triple->object);
+        append_part(text, term.triple->object);
         text += " )>>";
         break;
     }

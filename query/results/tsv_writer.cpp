@@ -37,7 +37,23 @@ bool is_bare_number(std::string_view text, std::string_view datatype) {
   return i > exponent && i == text.size();
 }
 
-/// SPARQL 1.1 Query Results TSV Format: terms as in Turtle, numbers bare where Turtle allows.
+void append_term(std::string& out, const TermView& term) {
+  if (term.kind == TermKind::kTriple) {
+    out += "<<( ";
+    append_term(out, term.triple->subject);
+    out += ' ';
+    append_term(out, term.triple->predicate);
+    out += ' ';
+    append_term(out, term.triple->object);
+    out += " )>>";
+  } else if (term.kind == TermKind::kLiteral && is_bare_number(term.value, term.datatype)) {
+    out += term.value;
+  } else {
+    storage::append_ntriples(out, term);
+  }
+}
+
+/// SPARQL 1.2 Query Results TSV Format: terms as in Turtle, numbers bare where Turtle allows.
 class TsvWriter : public SolutionWriter {
  public:
   explicit TsvWriter(TextSink sink) : out_(std::move(sink)) {}
@@ -54,12 +70,7 @@ class TsvWriter : public SolutionWriter {
     std::string& out = out_.text();
     for (std::size_t i = 0; i < cells.size(); ++i) {
       if (i) out += '\t';
-      if (!cells[i]) continue;
-      if (cells[i]->kind == TermKind::kLiteral && is_bare_number(cells[i]->value, cells[i]->datatype)) {
-        out += cells[i]->value;
-      } else {
-        storage::append_ntriples(out, *cells[i]);
-      }
+      if (cells[i]) append_term(out, *cells[i]);
     }
     out += '\n';
     out_.flush_if_full();
