@@ -22,6 +22,11 @@ struct ScanColumns {
 /// Rows of one permutation. Order: the free columns in permutation order.
 OperatorPtr make_index_scan(ExecutionContext& context, const storage::ScanSpec& spec, const ScanColumns& columns);
 
+/// As an index scan, but rows that agree in all bound columns are one row, and `weight` is how many they are, as an
+/// integer. `columns` binds the first free columns of the permutation, one or more, each to another variable.
+OperatorPtr make_run_scan(ExecutionContext& context, const storage::ScanSpec& spec, const ScanColumns& columns,
+                          Variable weight);
+
 /// No columns, one row; and no rows at all.
 OperatorPtr make_unit(ExecutionContext& context);
 OperatorPtr make_empty(ExecutionContext& context, Schema schema);

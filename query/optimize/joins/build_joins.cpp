@@ -138,13 +138,18 @@ void merge_distinct(Planned& into, const std::vector<std::pair<Variable, double>
 
 }  // namespace
 
-Planned PlanBuilder::scan(const Leaf& leaf, const AccessPath& path, const LeafEstimate& estimate) {
+Planned PlanBuilder::scan(const JoinItem& item, const Leaf& leaf, const AccessPath& path) {
   if (leaf.impossible) return empty(leaf.variables());
   Planned planned;
-  planned.op = make_index_scan(context_, path.spec, path.columns);
-  planned.rows = estimate.rows;
-  planned.cost = cost::kScanStart + estimate.rows * cost::kScanRow;
-  planned.distinct = estimate.distinct;
+  if (item.weight) {
+    planned.op = make_run_scan(context_, path.spec, path.columns, *item.weight);
+    planned.weights.push_back(*item.weight);
+  } else {
+    planned.op = make_index_scan(context_, path.spec, path.columns);
+  }
+  planned.rows = item.estimate.rows;
+  planned.cost = cost::kScanStart + item.estimate.rows * cost::kScanRow;
+  planned.distinct = item.estimate.distinct;
   return finish(std::move(planned));
 }
 
@@ -155,7 +160,7 @@ Planned PlanBuilder::emit(JoinGroup& group, const JoinTree& tree, int node_index
   if (node.method == JoinMethod::kInput) {
     JoinItem& item = group.items[node.input];
     if (const auto* leaf = std::get_if<Leaf>(&item.source)) {
-      planned = scan(*leaf, item.paths[node.access], item.estimate);
+      planned = scan(item, *leaf, item.paths[node.access]);
     } else if (std::holds_alternative<PathItem>(item.source)) {
       planned = path_step(group, item, {});
     } else {
@@ -170,6 +175,7 @@ Planned PlanBuilder::emit(JoinGroup& group, const JoinTree& tree, int node_index
     }
     if (lookup) {
       planned.distinct = std::move(left.distinct);
+      planned.weights = std::move(left.weights);
       merge_distinct(planned, item.estimate.distinct);
       planned.op =
           make_index_join(context_, JoinKind::kInner, std::move(left.op), lookup->spec, lookup->keys, lookup->columns);
@@ -180,6 +186,8 @@ Planned PlanBuilder::emit(JoinGroup& group, const JoinTree& tree, int node_index
       Schema keys = shared_schema(*left.op, *right.op);
       const auto sorted = node.method == JoinMethod::kMerge ? merge_keys(*left.op, *right.op, keys) : std::nullopt;
       planned.distinct = std::move(left.distinct);
+      planned.weights = std::move(left.weights);
+      planned.weights.insert(planned.weights.end(), right.weights.begin(), right.weights.end());
       merge_distinct(planned, right.distinct);
       planned.op =
           sorted ? make_merge_join(context_, JoinKind::kInner, std::move(left.op), std::move(right.op), *sorted)
@@ -244,6 +252,7 @@ Planned PlanBuilder::build_join_group(const Algebra& algebra, std::vector<const 
   prune(group, demand);
   plan_items(group, demand);
   if (group.empty) return empty(group.possible);
+  if (demand.weighted && enabled("weigh_rows")) merge_equal_rows(group);
   const ExecutionContext::Nesting nesting(context_, group.constants.size());
   Planned planned = group.items.empty() ? unit() : join(group, demand);
   // Variables that may stay unbound: only the whole group knows their final values.

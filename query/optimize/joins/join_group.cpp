@@ -126,6 +126,27 @@ void PlanBuilder::prune(JoinGroup& group, const Demand& demand) {
   }
 }
 
+// After plan_items. Leaves whose rows repeat, since a position of them was pruned, are read in the permutations that
+// bring equal rows together.
+void PlanBuilder::merge_equal_rows(JoinGroup& group) {
+  for (JoinItem& item : group.items) {
+    const auto* leaf = std::get_if<Leaf>(&item.source);
+    if (!leaf || leaf->repeats_variable()) continue;
+    const bool repeats = std::any_of(leaf->slots.begin(), leaf->slots.begin() + 3,
+                                     [](const Slot& slot) { return slot.kind == Slot::Kind::kIgnored; });
+    const std::size_t variables = leaf->variables().to_vector().size();
+    if (!repeats || variables == 0) continue;
+    std::vector<AccessPath> paths = item.paths;
+    std::erase_if(paths, [&](const AccessPath& path) { return path.order.size() != variables; });
+    if (paths.empty()) continue;
+    item.paths = std::move(paths);
+    item.weight = variables_.add_hidden("times");
+    double combinations = 1;
+    for (const auto& [v, distinct] : item.estimate.distinct) combinations *= distinct;
+    item.estimate.rows = std::min(item.estimate.rows, combinations);
+  }
+}
+
 void PlanBuilder::plan_items(JoinGroup& group, const Demand& demand) {
   VariableSet shared = demand.needed;
   VariableSet once;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -33,6 +34,9 @@ struct JoinItem {
   VariableSet possible, certain;
   LeafEstimate estimate;          ///< leaves and paths
   std::vector<AccessPath> paths;  ///< leaves
+  /// Leaves of which some position is asked for by nobody: scans hand out equal rows once, with their number in this
+  /// variable.
+  std::optional<Variable> weight;
   Planned planned;                ///< opaque ones and graph names, until they are used
 };
 

@@ -88,6 +88,7 @@ Planned PlanBuilder::build_filters(const Algebra& algebra, const GraphContext& g
   const VariableSet outer = possible(*base);
   AlgebraPtr filtered = clone(*base);
   for (const Expression* condition : plain) filtered = make_algebra(Filter{clone(*condition), std::move(filtered)});
+  const std::vector<Variable> weights = planned.weights;
   for (const Expression* condition : with_exists) {
     const auto exists = plain_exists(*condition);
     if (exists && enabled("semi_joins") && is_free_of_substitution(*exists->first->pattern, outer)) {
@@ -97,6 +98,7 @@ Planned PlanBuilder::build_filters(const Algebra& algebra, const GraphContext& g
       planned = filter(std::move(planned), *condition, graph);
     }
   }
+  planned.weights = weights;
   return planned;
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "query/execute/schema_algebra.h"
 #include "query/optimize/joins/join_cost.h"
 #include "query/optimize/joins/join_group.h"
 
@@ -12,6 +13,45 @@ bool counts_solutions(const AggregateExpression& aggregate, const VariableSet& b
   if (!aggregate.argument) return true;
   const auto* v = std::get_if<VariableExpression>(&aggregate.argument->node);
   return v && bound.contains(v->variable);
+}
+
+// Aggregates for which it is the same whether equal solutions come one by one or as one row with weights.
+bool takes_weights(const AggregateExpression& aggregate, const VariableSet& bound) {
+  switch (aggregate.function) {
+    case AggregateFunction::kCount:
+      return aggregate.distinct ? aggregate.argument != nullptr : counts_solutions(aggregate, bound);
+    case AggregateFunction::kMin:
+    case AggregateFunction::kMax:
+    case AggregateFunction::kSample: return true;
+    case AggregateFunction::kSum:
+    case AggregateFunction::kAvg:
+    case AggregateFunction::kGroupConcat: return aggregate.distinct;
+  }
+  return false;
+}
+
+// The variable of a COUNT(DISTINCT ?v) that is the only aggregate: then the distinct rows of the keys and the variable
+// can be counted.
+std::optional<Variable> distinctly_counted(const Group& node) {
+  if (node.aggregates.size() != 1) return std::nullopt;
+  const AggregateExpression& aggregate = node.aggregates.front().second;
+  if (aggregate.function != AggregateFunction::kCount || !aggregate.distinct || !aggregate.argument)
+    return std::nullopt;
+  const auto* v = std::get_if<VariableExpression>(&aggregate.argument->node);
+  return v ? std::optional(v->variable) : std::nullopt;
+}
+
+// The number of solutions that a row stands for.
+ExpressionPtr product(const std::vector<Variable>& weights) {
+  ExpressionPtr result;
+  for (const Variable weight : weights) {
+    ExpressionPtr factor = make_expression(VariableExpression{weight});
+    result =
+        result
+            ? make_expression(ArithmeticExpression{ArithmeticOperator::kMultiply, std::move(result), std::move(factor)})
+            : std::move(factor);
+  }
+  return result;
 }
 
 }  // namespace
@@ -43,10 +83,15 @@ Planned PlanBuilder::build_group(const Group& node, const GraphContext& graph, c
   bool whole_solutions = false;
   std::vector<std::pair<Variable, AggregateExpression>> aggregates;
   ExistsFactory exists;
+  const VariableSet bound = certain(*node.input);
+  inner.weighted = enabled("weigh_rows") &&
+                   std::all_of(node.aggregates.begin(), node.aggregates.end(),
+                               [&](const auto& aggregate) { return takes_weights(aggregate.second, bound); });
   for (const auto& [variable, aggregate] : node.aggregates) {
     if (!demand.needed.contains(variable) && enabled("prune_variables")) continue;
     AggregateExpression copy{aggregate.function, aggregate.distinct, nullptr, aggregate.separator};
-    if (aggregate.argument) {
+    // What is bound in every solution need not be looked at to be counted.
+    if (aggregate.argument && !(inner.weighted && counts_solutions(aggregate, bound))) {
       inner.needed.insert(mentioned(*aggregate.argument));
       copy.argument = clone(*aggregate.argument);
       if (contains_exists(*aggregate.argument)) exists = exists_factory(graph);
@@ -55,7 +100,19 @@ Planned PlanBuilder::build_group(const Group& node, const GraphContext& graph, c
     aggregates.emplace_back(variable, std::move(copy));
   }
   if (whole_solutions) inner.needed.insert(possible(*node.input));
+  const auto counted = enabled("count_distinct_rows") ? distinctly_counted(node) : std::nullopt;
+  if (counted) inner.preferred.push_back(*counted);
   Planned planned = build(*node.input, graph, inner);
+  if (counted && !aggregates.empty()) {
+    Schema rows;
+    for (const Variable v : inner.preferred) {
+      if (!contains(rows, v) && column_of(planned.op->schema(), v) >= 0) rows.push_back(v);
+    }
+    planned.op = make_distinct(context_, make_project(context_, std::move(planned.op), std::move(rows)));
+    planned.weights.clear();
+    aggregates.front().second.distinct = false;
+    planned = finish(std::move(planned));
+  }
   if (whole_solutions) {
     // COUNT(DISTINCT *) compares solutions, and blank nodes of patterns are no part of a solution.
     Schema visible;
@@ -65,6 +122,14 @@ Planned PlanBuilder::build_group(const Group& node, const GraphContext& graph, c
     }
     planned.op = make_project(context_, std::move(planned.op), std::move(visible));
     planned = finish(std::move(planned));
+  }
+  if (!planned.weights.empty()) {
+    for (auto& [variable, aggregate] : aggregates) {
+      if (!counts_solutions(aggregate, bound)) continue;
+      aggregate.function = AggregateFunction::kSum;
+      aggregate.argument = product(planned.weights);
+    }
+    planned.weights.clear();
   }
   planned.cost += planned.rows * cost::kGroupRow;
   double groups = 1;
@@ -99,8 +164,10 @@ Planned PlanBuilder::build_project(const Project& node, const GraphContext& grap
   Demand inner = demand;
   inner.needed = VariableSet(node.variables);
   Planned planned = build(*node.input, graph, inner);
-  if (planned.op->schema() != node.variables) {
-    planned.op = make_project(context_, std::move(planned.op), node.variables);
+  Schema columns = node.variables;
+  columns.insert(columns.end(), planned.weights.begin(), planned.weights.end());
+  if (planned.op->schema() != columns) {
+    planned.op = make_project(context_, std::move(planned.op), std::move(columns));
     planned = finish(std::move(planned));
   }
   return planned;
@@ -112,12 +179,15 @@ Planned PlanBuilder::build_distinct(const Distinct& node, const GraphContext& gr
   const std::vector<Variable> columns = possible_variables(*node.input);
   inner.needed = VariableSet(columns);
   inner.preferred = columns;
+  inner.weighted = enabled("weigh_rows");
   Planned planned = build(*node.input, graph, inner);
-  // Rows may carry columns that the pattern does not bind; they must not make rows differ.
+  // Rows may carry columns that the pattern does not bind, and weights; they must not make rows differ.
   const bool extra = std::any_of(planned.op->schema().begin(), planned.op->schema().end(),
                                  [&](Variable v) { return !inner.needed.contains(v); });
-  if (extra && !std::holds_alternative<Project>(node.input->node)) {
-    planned.op = make_project(context_, std::move(planned.op), columns);
+  if (!planned.weights.empty() || (extra && !std::holds_alternative<Project>(node.input->node))) {
+    const auto* project = std::get_if<Project>(&node.input->node);
+    planned.op = make_project(context_, std::move(planned.op), project ? project->variables : columns);
+    planned.weights.clear();
     planned = finish(std::move(planned));
   }
   planned.cost += planned.rows * cost::kGroupRow;

@@ -43,7 +43,23 @@ bool in_dataset(Id graph, const ExecutionContext& context) {
   return false;
 }
 
+namespace {
+
+// Nodes below which a row with weights still stands for that many solutions.
+bool keeps_weights(const Algebra& algebra) {
+  return std::holds_alternative<Bgp>(algebra.node) || std::holds_alternative<PathPattern>(algebra.node) ||
+         std::holds_alternative<Join>(algebra.node) || std::holds_alternative<Filter>(algebra.node) ||
+         std::holds_alternative<Project>(algebra.node);
+}
+
+}  // namespace
+
 Planned PlanBuilder::build(const Algebra& algebra, const GraphContext& graph, const Demand& demand) {
+  if (demand.weighted && !keeps_weights(algebra)) {
+    Demand plain = demand;
+    plain.weighted = false;
+    return build(algebra, graph, plain);
+  }
   context_.check();
   const ExecutionContext::Nesting nesting(context_);
   return std::visit(

@@ -17,6 +17,8 @@ struct Planned {
   double rows = 0;
   double cost = 0;  ///< nanoseconds
   std::vector<std::pair<Variable, double>> distinct;
+  /// Hidden columns of integers: a row stands for as many equal solutions as their product. Only on demand.
+  std::vector<Variable> weights;
 
   double distinct_values(Variable v) const;
 };
@@ -27,6 +29,7 @@ struct Demand {
   std::optional<std::uint64_t> limit;  ///< only that many first rows will be read
   bool ordered = false;                ///< an ORDER BY below must show
   std::vector<Variable> preferred;     ///< sorted by these, in any sequence, is worth something
+  bool weighted = false;               ///< equal solutions may be one row with weights; passed on where that is safe
 };
 
 struct JoinGroup;
@@ -52,9 +55,10 @@ class PlanBuilder {
   void apply_ranges(JoinGroup& group);
   void prune(JoinGroup& group, const Demand& demand);
   void plan_items(JoinGroup& group, const Demand& demand);
+  void merge_equal_rows(JoinGroup& group);
   Planned join(JoinGroup& group, const Demand& demand);
   Planned emit(JoinGroup& group, const struct JoinTree& tree, int node);
-  Planned scan(const Leaf& leaf, const AccessPath& path, const LeafEstimate& estimate);
+  Planned scan(const JoinItem& item, const Leaf& leaf, const AccessPath& path);
   Planned path_step(const JoinGroup& group, const JoinItem& item, Planned input);
   Planned only_nodes(Planned input, Variable variable, const storage::GraphFilter& graphs);
 
