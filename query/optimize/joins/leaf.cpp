@@ -249,9 +249,12 @@ LeafEstimate estimate(const Leaf& leaf, const ExecutionContext& context) {
   }
   const VariableSet variables = leaf.variables();
   const std::vector<Variable> list = variables.to_vector();
+  const auto free = std::count_if(leaf.slots.begin(), leaf.slots.begin() + 3,
+                                  [](const Slot& slot) { return slot.kind != Slot::Kind::kConstant; });
   for (const Variable v : list) {
     double distinct = result.rows;
-    if (list.size() > 1 && result.rows > 1) {
+    // Values repeat where something else can vary, asked for or not.
+    if ((list.size() > 1 || free > 1) && result.rows > 1) {
       for (std::size_t position = 0; position < 4; ++position) {
         if (!leaf.is_variable(position, v)) continue;
         if (position == 3 && leaf.relation == Leaf::Relation::kQuads) {
