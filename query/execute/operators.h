@@ -49,6 +49,12 @@ OperatorPtr make_merge_join(ExecutionContext& context, JoinKind kind, OperatorPt
 /// join wants). `condition` (LeftJoin only) sees both sides' columns. No keys: the cross product. Order: the left's.
 OperatorPtr make_hash_join(ExecutionContext& context, JoinKind kind, OperatorPtr left, OperatorPtr right, Schema keys,
                            ExpressionPtr condition = nullptr, ExistsFactory exists = {});
+/// All inputs at once, a variable at a time, as leapfrog triejoin does it (Veldhuizen, "Leapfrog Triejoin", ICDT 2014):
+/// the work stays within the largest result that inputs of these sizes can have, which pairwise joins of cyclic patterns
+/// do not keep to. `variables`: those of all inputs in the sequence in which they are bound. Each input is sorted by its
+/// whole schema, which keeps to that sequence, without repeated rows or unbound values; it is held in memory. Order:
+/// `variables`.
+OperatorPtr make_multiway_join(ExecutionContext& context, std::vector<OperatorPtr> inputs, Schema variables);
 /// For each batch of the left, sorted and deduplicated by the key columns, looks the matches up in an index: `lookup`
 /// gives the permutation, whose prefix columns come from constants (in `lookup.prefix`) or, where `key_columns[i]` is
 /// set, from that left variable, bound in every row. `columns` binds the other columns; a variable bound on both sides

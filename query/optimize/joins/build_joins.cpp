@@ -2,6 +2,7 @@
 #include <cmath>
 #include <map>
 
+#include "query/optimize/joins/cyclic_core.h"
 #include "query/optimize/joins/join_cost.h"
 #include "query/optimize/joins/join_group.h"
 #include "query/optimize/joins/join_order.h"
@@ -75,12 +76,13 @@ JoinProblem::Input problem_input(const JoinItem& item, const LocalVariables& loc
   if (const auto* leaf = std::get_if<Leaf>(&item.source)) {
     input.rows = item.estimate.rows;
     input.is_scan = true;
+    input.repeats = item.repeats;
     add_distinct(item.estimate.distinct);
     for (const AccessPath& path : item.paths) {
       const bool bounded = leaf->range && path.spec.prefix_length < 4 &&
                            path.columns.variables[path.spec.prefix_length] == leaf->range->variable;
       const double rows =
-          leaf->range && !bounded ? static_cast<double>(context.view().estimate(path.spec)) : input.rows;
+          leaf->range && !bounded ? static_cast<double>(context.view().estimate(path.spec)) : input.rows * item.repeats;
       input.accesses.push_back({cost::kScanStart + rows * cost::kScanRow, local.order(path.order)});
     }
     for (const Variable v : leaf->variables().to_vector()) {
@@ -100,6 +102,26 @@ JoinProblem::Input problem_input(const JoinItem& item, const LocalVariables& loc
     input.accesses.push_back({item.planned.cost, local.order(item.planned.op->order())});
   }
   return input;
+}
+
+JoinProblem::Input input_of(const JoinedRows& joined, double total, const JoinSortOrder& order) {
+  JoinProblem::Input input;
+  input.rows = joined.rows;
+  input.variables = joined.variables;
+  input.certain = joined.certain;
+  for (std::size_t v = 0; v < joined.distinct.size(); ++v) {
+    if (joined.distinct[v] > 0) input.distinct.emplace_back(static_cast<std::uint8_t>(v), joined.distinct[v]);
+  }
+  input.accesses.push_back({total + joined.rows * cost::kOutputRow, order});
+  return input;
+}
+
+// Erases the elements at some ascending places.
+template <class T>
+void without(std::vector<T>& elements, const std::vector<std::size_t>& places) {
+  for (auto place = places.rbegin(); place != places.rend(); ++place) {
+    elements.erase(elements.begin() + static_cast<std::ptrdiff_t>(*place));
+  }
 }
 
 Schema shared_schema(const Operator& left, const Operator& right) {
@@ -235,8 +257,46 @@ Planned PlanBuilder::join(JoinGroup& group, const Demand& demand) {
     problem.conditions.push_back({local.mask(filter.needs), filter.selectivity});
   }
   problem.check = [this] { context_.check(); };
-  const JoinTree tree = order_joins(problem);
+  JoinTree tree = order_joins(problem);
+  const auto core = enabled("multiway_joins") && !demand.limit ? cyclic_core(group) : std::nullopt;
+  if (core) {
+    JoinedRows joined = joined_rows(problem, problem.inputs[core->items.front()]);
+    for (std::size_t i = 1; i < core->items.size(); ++i) {
+      joined = joined_rows(problem, joined, joined_rows(problem, problem.inputs[core->items[i]]));
+    }
+    JoinProblem with_core = problem;
+    without(with_core.inputs, core->items);
+    with_core.inputs.push_back(input_of(joined, core->cost, local.order(core->variables)));
+    JoinTree other = order_joins(with_core);
+    const auto cost = [](const JoinTree& t) { return t.nodes[static_cast<std::size_t>(t.root)].cost; };
+    if (cost(other) < cost(tree)) {
+      JoinItem cycle = join_cycle(group, *core, joined.rows);
+      without(group.items, core->items);
+      group.items.push_back(std::move(cycle));
+      tree = std::move(other);
+    }
+  }
   return emit(group, tree, tree.root);
+}
+
+JoinItem PlanBuilder::join_cycle(JoinGroup& group, const CyclicCore& core, double rows) {
+  JoinItem cycle;
+  cycle.source = CycleItem{};
+  std::vector<OperatorPtr> inputs;
+  for (std::size_t i = 0; i < core.items.size(); ++i) {
+    const JoinItem& item = group.items[core.items[i]];
+    cycle.possible.insert(item.possible);
+    cycle.certain.insert(item.certain);
+    Planned input = scan(item, std::get<Leaf>(item.source), core.paths[i]);
+    merge_distinct(cycle.planned, input.distinct);
+    // The trie takes the columns in the sequence of the variables, which the permutation has already.
+    inputs.push_back(std::move(input.op));
+  }
+  cycle.planned.op = make_multiway_join(context_, std::move(inputs), core.variables);
+  cycle.planned.rows = rows;
+  cycle.planned.cost = core.cost;
+  cycle.planned = finish(std::move(cycle.planned));
+  return cycle;
 }
 
 Planned PlanBuilder::build_join_group(const Algebra& algebra, std::vector<const Expression*> filters,

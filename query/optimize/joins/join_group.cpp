@@ -136,14 +136,16 @@ void PlanBuilder::merge_equal_rows(JoinGroup& group) {
                                      [](const Slot& slot) { return slot.kind == Slot::Kind::kIgnored; });
     const std::size_t variables = leaf->variables().to_vector().size();
     if (!repeats || variables == 0) continue;
+    double combinations = 1;
+    for (const auto& [v, distinct] : item.estimate.distinct) combinations *= distinct;
+    if (combinations >= item.estimate.rows) continue;
     std::vector<AccessPath> paths = item.paths;
     std::erase_if(paths, [&](const AccessPath& path) { return path.order.size() != variables; });
     if (paths.empty()) continue;
     item.paths = std::move(paths);
     item.weight = variables_.add_hidden("times");
-    double combinations = 1;
-    for (const auto& [v, distinct] : item.estimate.distinct) combinations *= distinct;
-    item.estimate.rows = std::min(item.estimate.rows, combinations);
+    item.repeats = item.estimate.rows / combinations;
+    item.estimate.rows = combinations;
   }
 }
 

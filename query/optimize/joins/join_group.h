@@ -28,16 +28,20 @@ struct GraphNamesItem {
   Variable variable{};
 };
 
+/// Patterns that form cycles, joined with each other already.
+struct CycleItem {};
+
 /// One input of a join group.
 struct JoinItem {
-  std::variant<Leaf, PathItem, OpaqueItem, GraphNamesItem> source;
+  std::variant<Leaf, PathItem, OpaqueItem, GraphNamesItem, CycleItem> source;
   VariableSet possible, certain;
   LeafEstimate estimate;          ///< leaves and paths
   std::vector<AccessPath> paths;  ///< leaves
   /// Leaves of which some position is asked for by nobody: scans hand out equal rows once, with their number in this
   /// variable.
   std::optional<Variable> weight;
-  Planned planned;                ///< opaque ones and graph names, until they are used
+  double repeats = 1;  ///< how many equal rows there are on average
+  Planned planned;     ///< the others, until they are used
 };
 
 /// Rows and distinct ends of a path, from the figures of its predicates.

@@ -152,7 +152,9 @@ void Search::try_lookup(const Subset& a, const JoinCandidate& left, const Subset
   const double out_row = in.is_path ? cost::kPathRow : cost::kOutputRow;
   JoinCandidate candidate;
   candidate.startup = left.startup + each;
-  candidate.total = left.total + lookups * each + a.joined.rows * cost::kOutputRow + out.joined.rows * out_row;
+  // Repeated rows are handed on, and looked at again by what follows.
+  const double rows = out.joined.rows * (in.repeats > 1 ? 2 * in.repeats : 1);
+  candidate.total = left.total + lookups * each + a.joined.rows * cost::kOutputRow + rows * out_row;
   candidate.order = in.is_path ? kUnsorted : left.order;
   offer(out, candidate, in.is_path ? JoinMethod::kPath : JoinMethod::kLookup, left.node, b.candidates.front().node);
 }

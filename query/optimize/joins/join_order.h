@@ -33,6 +33,7 @@ struct JoinProblem {
     std::vector<Access> accesses;                           ///< ways to read it on its own, at least one
     bool is_scan = false;                                   ///< read on its own it can skip ahead
     JoinVariables lookup = 0;  ///< any of these bound on the other side make an index look-up possible
+    double repeats = 1;        ///< rows that look-ups give for each row of a scan
     bool is_path = false;      ///< can start from the values of the other side
   };
   /// A filter: where it can be applied first, and the share of rows that it lets pass.

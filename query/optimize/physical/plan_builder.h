@@ -57,6 +57,7 @@ class PlanBuilder {
   void plan_items(JoinGroup& group, const Demand& demand);
   void merge_equal_rows(JoinGroup& group);
   Planned join(JoinGroup& group, const Demand& demand);
+  JoinItem join_cycle(JoinGroup& group, const struct CyclicCore& core, double rows);
   Planned emit(JoinGroup& group, const struct JoinTree& tree, int node);
   Planned scan(const JoinItem& item, const Leaf& leaf, const AccessPath& path);
   Planned path_step(const JoinGroup& group, const JoinItem& item, Planned input);

@@ -66,6 +66,44 @@ TEST_F(PlanShape, CountsAreNotScanned) {
   EXPECT_THAT(plan_of("SELECT (COUNT(*) AS ?n) { ?p a :Person }", {"count_scans"}), Not(HasSubstr("CountScan")));
 }
 
+TEST_F(PlanShape, CountsOfJoinsDoNotMakeTheirRows) {
+  const char* pairs = "SELECT (COUNT(*) AS ?n) { ?p :age ?a . ?q :age ?a }";
+  EXPECT_THAT(plan_of(pairs), AllOf(HasSubstr("RunScan POSG"), HasSubstr("SUM("), Not(HasSubstr("COUNT"))));
+  EXPECT_THAT(plan_of(pairs, {"weigh_rows"}), AllOf(Not(HasSubstr("RunScan")), HasSubstr("COUNT(*)")));
+  // What OPTIONAL does not bind has no weight, and a sum needs its values.
+  EXPECT_THAT(plan_of("SELECT (COUNT(*) AS ?n) { ?p :name ?z OPTIONAL { ?p :age ?a . ?q :age ?a } }"),
+              Not(HasSubstr("RunScan")));
+  EXPECT_THAT(plan_of("SELECT (SUM(?a) AS ?n) { ?p :age ?a . ?q :age ?a }"), Not(HasSubstr("RunScan")));
+}
+
+TEST_F(PlanShape, CyclesAreJoinedAVariableAtATime) {
+  std::string text;
+  for (int i = 0; i < 300; ++i) {
+    for (int j = 1; j <= 40; ++j) {
+      text += ":n" + std::to_string(i) + " :knows :n" + std::to_string((i * 7 + j * j) % 300) + " .\n";
+    }
+  }
+  ExampleStore dense(text);
+  const char* triangle = "SELECT * { ?a :knows ?b . ?b :knows ?c . ?a :knows ?c }";
+  EXPECT_THAT(dense.explain(triangle, {}), HasSubstr("MultiwayJoin ?"));
+  PlannerOptions options;
+  options.disabled_passes = {"multiway_joins"};
+  EXPECT_THAT(dense.explain(triangle, options), Not(HasSubstr("MultiwayJoin")));
+  EXPECT_THAT(dense.explain("SELECT * { ?a :knows ?b . ?b :knows ?c . ?c :knows ?d }", {}),
+              Not(HasSubstr("MultiwayJoin")));
+  // From one node on, look-ups are cheaper.
+  EXPECT_THAT(dense.explain("SELECT * { :n1 :knows ?b . ?b :knows ?c . :n1 :knows ?c }", {}),
+              Not(HasSubstr("MultiwayJoin")));
+}
+
+TEST_F(PlanShape, DistinctSkipsRepeatedRows) {
+  EXPECT_THAT(plan_of("SELECT DISTINCT ?q { ?p ?q ?o }"), HasSubstr("RunScan PSOG"));
+  EXPECT_THAT(plan_of("SELECT ?q (COUNT(*) AS ?n) { ?p ?q ?o } GROUP BY ?q"),
+              AllOf(HasSubstr("Group (sorted)"), HasSubstr("RunScan PSOG")));
+  EXPECT_THAT(plan_of("SELECT (COUNT(DISTINCT ?o) AS ?n) { ?p ?q ?o }"),
+              AllOf(HasSubstr("Distinct (sorted)"), HasSubstr("RunScan OSPG")));
+}
+
 TEST_F(PlanShape, OrderWithLimitKeepsTheTop) {
   EXPECT_THAT(plan_of("SELECT ?p { ?p :age ?a } ORDER BY DESC(?a) LIMIT 3"), HasSubstr("TopK 3"));
   EXPECT_THAT(plan_of("SELECT ?p { ?p :age ?a } ORDER BY ?a OFFSET 4 LIMIT 3"), HasSubstr("TopK 7"));

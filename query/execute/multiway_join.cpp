@@ -1,0 +1,209 @@
+#include <algorithm>
+
+#include "query/execute/memory_charge.h"
+#include "query/execute/operators.h"
+#include "query/execute/row_store.h"
+#include "query/execute/schema_algebra.h"
+
+namespace casus::query {
+namespace {
+
+// The first index in [begin, end) with values[i] >= value, found in steps that double, then halve.
+std::size_t seek_from(const Id* values, std::size_t begin, std::size_t end, Id value) {
+  if (begin == end || values[begin] >= value) return begin;
+  std::size_t step = 1;
+  std::size_t low = begin;
+  while (low + step < end && values[low + step] < value) {
+    low += step;
+    step *= 2;
+  }
+  const std::size_t high = std::min(end, low + step);
+  return static_cast<std::size_t>(std::lower_bound(values + low + 1, values + high, value) - values);
+}
+
+/// The rows of one input as a trie: below each value of a column the values of the next. The distinct values of the
+/// first column stand apart, since it is searched most.
+class Trie {
+ public:
+  Trie(ExecutionContext& context, Operator& input) : rows_(context, input.schema().size()), charge_(context) {
+    rows_.append_all(input);
+    const std::vector<Id>& first = rows_.column(0);
+    levels_.resize(input.schema().size());
+    if (levels_.size() > 1) {
+      const std::size_t distinct = count_distinct(first);
+      charge_.set(distinct * (sizeof(Id) + sizeof(std::uint32_t)));
+      keys_.reserve(distinct);
+      starts_.reserve(distinct + 1);
+      for (std::size_t i = 0; i < first.size(); ++i) {
+        if (!keys_.empty() && keys_.back() == first[i]) continue;
+        keys_.push_back(first[i]);
+        starts_.push_back(static_cast<std::uint32_t>(i));
+      }
+      starts_.push_back(static_cast<std::uint32_t>(first.size()));
+    }
+    for (std::size_t d = 0; d < levels_.size(); ++d) levels_[d].values = rows_.column(d).data();
+    if (levels_.size() > 1) levels_[0].values = keys_.data();
+  }
+
+  /// Stands before the values of a column under the current values of those before it.
+  void open(std::size_t depth) {
+    Level& level = levels_[depth];
+    if (depth == 0) {
+      level.at = 0;
+      level.end = levels_.size() > 1 ? keys_.size() : rows_.rows();
+      return;
+    }
+    const Level& above = levels_[depth - 1];
+    if (depth == 1) {
+      level.at = starts_[above.at];
+      level.end = starts_[above.at + 1];
+    } else {
+      level.at = above.at;
+      level.end = after(above);
+    }
+  }
+  bool at_end(std::size_t depth) const { return levels_[depth].at == levels_[depth].end; }
+  Id value(std::size_t depth) const { return levels_[depth].values[levels_[depth].at]; }
+  void seek(std::size_t depth, Id value) {
+    Level& level = levels_[depth];
+    level.at = seek_from(level.values, level.at, level.end, value);
+  }
+  void next(std::size_t depth) {
+    Level& level = levels_[depth];
+    const bool distinct = depth == 0 || depth + 1 == levels_.size();
+    level.at = distinct ? level.at + 1 : after(level);
+  }
+
+ private:
+  struct Level {
+    const Id* values = nullptr;
+    std::size_t at = 0, end = 0;
+  };
+
+  static std::size_t count_distinct(const std::vector<Id>& sorted) {
+    std::size_t count = sorted.empty() ? 0 : 1;
+    for (std::size_t i = 1; i < sorted.size(); ++i) count += sorted[i] != sorted[i - 1];
+    return count;
+  }
+  static std::size_t after(const Level& level) {
+    return seek_from(level.values, level.at, level.end, Id(level.values[level.at].bits() + 1));
+  }
+
+  RowStore rows_;
+  std::vector<Id> keys_;               // distinct values of the first column, when there are more columns
+  std::vector<std::uint32_t> starts_;  // where their rows begin
+  std::vector<Level> levels_;
+  MemoryCharge charge_;
+};
+
+class MultiwayJoin final : public Operator {
+ public:
+  MultiwayJoin(ExecutionContext& context, std::vector<OperatorPtr> inputs, Schema variables)
+      : Operator(context), inputs_(std::move(inputs)) {
+    schema_ = order_ = std::move(variables);
+    bound_ = sorted_union(schema_, {});
+    levels_.resize(schema_.size());
+    for (std::size_t i = 0; i < inputs_.size(); ++i) {
+      const Schema& columns = inputs_[i]->schema();
+      for (std::size_t depth = 0; depth < columns.size(); ++depth) {
+        levels_[static_cast<std::size_t>(column_of(schema_, columns[depth]))].push_back({i, depth});
+      }
+    }
+  }
+
+  std::string describe(const VariableTable& variables) const override {
+    return "MultiwayJoin " + text_of(schema_, variables);
+  }
+  std::vector<const Operator*> inputs() const override {
+    std::vector<const Operator*> result;
+    for (const auto& input : inputs_) result.push_back(input.get());
+    return result;
+  }
+
+ protected:
+  bool produce(Batch& batch) override {
+    if (tries_.empty()) {
+      for (const auto& input : inputs_) tries_.push_back(std::make_unique<Trie>(context(), *input));
+      enter(0);
+    }
+    const std::size_t last = levels_.size() - 1;
+    while (!exhausted_) {
+      if (++steps_ % 65'536 == 0) context().check();
+      if (!match()) {
+        if (level_ == 0) {
+          exhausted_ = true;
+          break;
+        }
+        --level_;
+        step();
+      } else if (level_ < last) {
+        enter(level_ + 1);
+      } else {
+        emit(batch);
+        step();
+        if (target_.reached(batch.rows)) break;
+      }
+    }
+    target_.handed_out();
+    return batch.rows > 0;
+  }
+
+ private:
+  // The column of one input that holds a level's variable.
+  struct Participant {
+    std::size_t input;
+    std::size_t depth;
+  };
+
+  void enter(std::size_t level) {
+    level_ = level;
+    for (const auto& [input, depth] : levels_[level]) tries_[input]->open(depth);
+  }
+
+  void step() {
+    const auto& [input, depth] = levels_[level_].front();
+    tries_[input]->next(depth);
+  }
+
+  // Moves the level's columns forward until they agree on a value; false when one has ended.
+  bool match() {
+    const auto& participants = levels_[level_];
+    const Participant& first = participants.front();
+    if (tries_[first.input]->at_end(first.depth)) return false;
+    Id wanted = tries_[first.input]->value(first.depth);
+    for (std::size_t agreed = 1, i = 1; agreed < participants.size(); i = i + 1 == participants.size() ? 0 : i + 1) {
+      Trie& trie = *tries_[participants[i].input];
+      const std::size_t depth = participants[i].depth;
+      trie.seek(depth, wanted);
+      if (trie.at_end(depth)) return false;
+      const Id found = trie.value(depth);
+      agreed = found == wanted ? agreed + 1 : 1;
+      wanted = found;
+    }
+    return true;
+  }
+
+  void emit(Batch& batch) {
+    for (std::size_t level = 0; level < levels_.size(); ++level) {
+      const auto& [input, depth] = levels_[level].front();
+      batch.columns[level].push_back(tries_[input]->value(depth));
+    }
+    ++batch.rows;
+  }
+
+  std::vector<OperatorPtr> inputs_;
+  std::vector<std::unique_ptr<Trie>> tries_;
+  std::vector<std::vector<Participant>> levels_;  // by variable
+  std::size_t level_ = 0;
+  std::uint64_t steps_ = 0;
+  bool exhausted_ = false;
+  GrowingTarget target_;
+};
+
+}  // namespace
+
+OperatorPtr make_multiway_join(ExecutionContext& context, std::vector<OperatorPtr> inputs, Schema variables) {
+  return std::make_unique<MultiwayJoin>(context, std::move(inputs), std::move(variables));
+}
+
+}  // namespace casus::query
