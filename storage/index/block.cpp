@@ -20,9 +20,11 @@ inline void store(Id* to, std::uint64_t bits) {
   *to = Id(bits);
 }
 
-class Reader {
+}  // namespace
+
+class BlockReader {
  public:
-  explicit Reader(std::string_view bytes) : bytes_(bytes) {}
+  explicit BlockReader(std::string_view bytes) : bytes_(bytes) {}
 
   const char* take(std::size_t size) {
     if (size > bytes_.size()) fail();
@@ -44,41 +46,60 @@ class Reader {
   std::string_view bytes_;
 };
 
-}  // namespace
-
 Block::Block(std::string_view bytes) {
-  Reader reader(bytes);
+  BlockReader reader(bytes);
   rows_ = reader.take<std::uint16_t>();
-  if (rows_ == 0 || rows_ > kMaxBlockRows) Reader::fail();
+  if (rows_ == 0 || rows_ > kMaxBlockRows) BlockReader::fail();
   for (Column& column : columns_) {
     const auto kind = reader.take<std::uint8_t>();
-    if (kind > static_cast<std::uint8_t>(Kind::kList)) Reader::fail();
+    if (kind > static_cast<std::uint8_t>(Kind::kPatched)) BlockReader::fail();
     column.kind = static_cast<Kind>(kind);
     column.base = reader.take<std::uint64_t>();
     if (column.kind == Kind::kConstant) continue;
-    if (column.kind == Kind::kTagged) {
+    if (column.kind == Kind::kTagged || column.kind == Kind::kPatched) {
       column.tag_bits = reader.take<std::uint8_t>();
-      if (column.tag_bits > 8) Reader::fail();
+      if (column.tag_bits > 8) BlockReader::fail();
       column.table = reader.take((std::size_t{1} << column.tag_bits) * sizeof(std::uint64_t));
     } else if (column.kind == Kind::kList) {
       column.list_size = reader.take<std::uint16_t>();
-      if (column.list_size == 0) Reader::fail();
+      if (column.list_size == 0) BlockReader::fail();
       column.table = reader.take(column.list_size * sizeof(std::uint64_t));
     }
     column.offset_bytes = reader.take<std::uint8_t>();
-    if (column.offset_bytes > 8) Reader::fail();
+    if (column.offset_bytes > 8) BlockReader::fail();
     column.ends = reader.take(minis() * sizeof(std::uint16_t));
     column.offsets = reader.take(minis() * column.offset_bytes);
     std::size_t end = 0;
     for (std::size_t mini = 0; mini < minis(); ++mini) {
       const auto next = load<std::uint16_t>(column.ends + mini * sizeof(std::uint16_t));
-      if (next < end || next - end > 64) Reader::fail();
+      if (next < end || next - end > 64) BlockReader::fail();
       end = next;
     }
     column.packed = reader.take(end * 16);
+    if (column.kind == Kind::kPatched) take_patches(reader, column);
   }
   reader.take(kBlockPadding);
-  if (!reader.at_end()) Reader::fail();
+  if (!reader.at_end()) BlockReader::fail();
+}
+
+void Block::take_patches(BlockReader& reader, Column& column) const {
+  column.patch_ends = reader.take(minis() * sizeof(std::uint16_t));
+  std::size_t end = 0;
+  for (std::size_t mini = 0; mini < minis(); ++mini) {
+    const auto next = load<std::uint16_t>(column.patch_ends + mini * sizeof(std::uint16_t));
+    if (next < end || next - end > kMiniRows) BlockReader::fail();
+    end = next;
+  }
+  column.patched = reader.take(end);
+  for (std::size_t i = 0; i < end; ++i) {
+    if (static_cast<std::uint8_t>(column.patched[i]) >= kMiniRows) BlockReader::fail();
+  }
+  column.patches = reader.take(end * sizeof(std::uint64_t));
+}
+
+inline Block::Patches Block::patches_of(const Column& column, std::size_t mini) const {
+  const char* const ends = column.patch_ends + mini * sizeof(std::uint16_t);
+  return {mini == 0 ? 0u : load<std::uint16_t>(ends - sizeof(std::uint16_t)), load<std::uint16_t>(ends)};
 }
 
 inline std::size_t Block::mini_start(const Column& column, std::size_t mini) const {
@@ -117,11 +138,17 @@ void Block::decode(std::size_t index, std::size_t mini, Id* out) const {
       for (std::size_t i = 0; i < kMiniRows; ++i) store(out + i, value += out[i].bits());
       break;
     }
-    case Kind::kTagged: {
+    case Kind::kTagged:
+    case Kind::kPatched: {
       const std::uint64_t mask = (std::uint64_t{1} << column.tag_bits) - 1;
       for (std::size_t i = 0; i < kMiniRows; ++i) {
         const std::uint64_t bits = out[i].bits();
         store(out + i, (bits >> column.tag_bits) + load<std::uint64_t>(column.table + (bits & mask) * 8));
+      }
+      if (column.kind == Kind::kTagged) break;
+      const auto [begin, end] = patches_of(column, mini);
+      for (std::size_t i = begin; i < end; ++i) {
+        store(out + static_cast<std::uint8_t>(column.patched[i]), load<std::uint64_t>(column.patches + i * 8));
       }
       break;
     }
@@ -144,11 +171,18 @@ Id Block::value(std::size_t index, std::size_t row) const {
     decode(index, mini, values.data());
     return values[row % kMiniRows];
   }
+  if (column.kind == Kind::kPatched) {
+    const auto [begin, end] = patches_of(column, mini);
+    const auto wanted = static_cast<char>(row % kMiniRows);
+    for (std::size_t i = begin; i < end; ++i) {
+      if (column.patched[i] == wanted) return Id(load<std::uint64_t>(column.patches + i * 8));
+    }
+  }
   const std::size_t start = mini_start(column, mini);
   const auto width = static_cast<unsigned>(mini_start(column, mini + 1) - start);
   const std::uint64_t bits = unpack_one(column.packed + start * 16, width, row % kMiniRows) + mini_base(column, mini);
   if (column.kind == Kind::kFrame) return Id(bits);
-  if (column.kind == Kind::kTagged) {
+  if (column.kind == Kind::kTagged || column.kind == Kind::kPatched) {
     const std::uint64_t mask = (std::uint64_t{1} << column.tag_bits) - 1;
     return Id((bits >> column.tag_bits) + load<std::uint64_t>(column.table + (bits & mask) * 8));
   }

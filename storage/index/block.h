@@ -19,8 +19,11 @@ inline constexpr std::size_t kMaxBlockRows = 2048;
 inline constexpr std::size_t kBlockPadding = 8;
 
 /// Packs 1 to kMaxBlockRows ascending rows into columns, each in the smallest of: a constant, offsets from a frame of
-/// reference per mini, differences from row to row, offsets per type tag, or places in a list of distinct values.
+/// reference per mini, differences from row to row, offsets per type tag, the same with the widest values of each mini
+/// kept apart, or places in a list of distinct values.
 std::string encode_block(std::span<const Row> rows);
+
+class BlockReader;
 
 /// A packed block, read in place: valid as long as its bytes. Copyable, immutable.
 class Block {
@@ -61,7 +64,7 @@ class Block {
 
  private:
   friend class BlockEncoder;
-  enum class Kind : std::uint8_t { kConstant, kFrame, kDelta, kTagged, kList };
+  enum class Kind : std::uint8_t { kConstant, kFrame, kDelta, kTagged, kList, kPatched };
   struct Column {
     Kind kind = Kind::kConstant;
     std::uint8_t offset_bytes = 0;
@@ -72,12 +75,20 @@ class Block {
     const char* ends = nullptr;     // per mini: where its bits end, in units of 16 bytes
     const char* offsets = nullptr;  // per mini: what to add to the base
     const char* packed = nullptr;
+    const char* patch_ends = nullptr;  // per mini: where its patches end
+    const char* patched = nullptr;     // a byte each: the row within the mini
+    const char* patches = nullptr;     // the values
+  };
+  void take_patches(BlockReader& reader, Column& column) const;
+  struct Patches {
+    std::size_t begin = 0, end = 0;
   };
 
   template <bool kAfter>
   std::size_t bound(std::size_t column, Id id, std::size_t first, std::size_t last) const;
   std::size_t mini_start(const Column& column, std::size_t mini) const;
   std::uint64_t mini_base(const Column& column, std::size_t mini) const;
+  Patches patches_of(const Column& column, std::size_t mini) const;
 
   std::uint32_t rows_ = 0;
   std::array<Column, 4> columns_;
