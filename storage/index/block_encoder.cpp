@@ -119,6 +119,42 @@ Stream delta_stream(const Values& values, Values& differences) {
   return stream;
 }
 
+/// The rows whose values are too wide for the rest of their mini, which loses more by their width than they take apart.
+struct Patches {
+  std::array<std::uint16_t, kMaxMinis> ends;  // per mini
+  std::vector<std::uint16_t> rows;
+};
+
+/// Replaces the values of the rows it finds, so that the others need few bits.
+Patches take_patches(Values& values) {
+  constexpr std::size_t kPatchBytes = 1 + sizeof(std::uint64_t);
+  Patches patches;
+  for (std::size_t m = 0; m < values.minis(); ++m) {
+    const std::uint64_t low = *std::min_element(values.mini(m), values.mini(m) + kMiniRows);
+    std::array<std::uint8_t, 65> of_width{};
+    for (std::size_t i = 0; i < kMiniRows; ++i) ++of_width[width_of(values.mini(m)[i] - low)];
+    unsigned width = 64;
+    while (width > 0 && of_width[width] == 0) --width;
+    unsigned best = width;
+    std::size_t least = packed_bytes(width);
+    std::size_t wider = 0;
+    for (unsigned w = width; w-- > 0;) {
+      wider += of_width[w + 1];
+      const std::size_t bytes = packed_bytes(w) + wider * kPatchBytes;
+      if (bytes >= least) continue;
+      least = bytes;
+      best = w;
+    }
+    for (std::size_t i = m * kMiniRows; best < width && i < (m + 1) * kMiniRows; ++i) {
+      if (width_of(values[i] - low) <= best) continue;
+      values[i] = low;
+      patches.rows.push_back(static_cast<std::uint16_t>(i));
+    }
+    patches.ends[m] = static_cast<std::uint16_t>(patches.rows.size());
+  }
+  return patches;
+}
+
 }  // namespace
 
 class BlockEncoder {
@@ -185,7 +221,7 @@ class BlockEncoder {
     append(out, base);
   }
 
-  /// Empty when the column has one tag, or too many.
+  /// Empty when the column has too many tags.
   static std::string tagged_column(const Values& values) {
     std::array<std::uint64_t, 256> least;
     least.fill(~std::uint64_t{0});
@@ -201,7 +237,7 @@ class BlockEncoder {
       place[tag] = static_cast<std::uint8_t>(table.size());
       table.push_back(least[tag]);
     }
-    if (table.size() < 2 || table.size() > std::size_t{1} << kMaxTagBits) return {};
+    if (table.size() > std::size_t{1} << kMaxTagBits) return {};
     const unsigned tag_bits = width_of(table.size() - 1);
     table.resize(std::size_t{1} << tag_bits);
     Values coded(values.size());
@@ -210,12 +246,17 @@ class BlockEncoder {
       const std::uint64_t offset = values[i] - least[tag];
       coded[i] = offset << tag_bits | place[tag];
     }
+    const Patches patches = take_patches(coded);
     const Stream stream = frame_stream(coded);
     std::string out;
-    begin(out, Block::Kind::kTagged, stream.base);
+    begin(out, patches.rows.empty() ? Block::Kind::kTagged : Block::Kind::kPatched, stream.base);
     append(out, static_cast<std::uint8_t>(tag_bits));
     for (const std::uint64_t base : table) append(out, base);
     stream.write_to(out);
+    if (patches.rows.empty()) return out;
+    for (std::size_t m = 0; m < values.minis(); ++m) append(out, patches.ends[m]);
+    for (const std::uint16_t row : patches.rows) append(out, static_cast<std::uint8_t>(row % kMiniRows));
+    for (const std::uint16_t row : patches.rows) append(out, values[row]);
     return out;
   }
 

@@ -16,7 +16,8 @@ struct Edge {
 // Every triple of the pattern comes once, and each of its positions is a constant or a variable of its own.
 bool is_relation(const JoinItem& item) {
   const auto* leaf = std::get_if<Leaf>(&item.source);
-  if (!leaf || leaf->repeats_variable() || leaf->slots[3].kind != Slot::Kind::kIgnored) return false;
+  if (!leaf || leaf->relation != Leaf::Relation::kQuads || leaf->repeats_variable()) return false;
+  if (leaf->slots[3].kind != Slot::Kind::kIgnored) return false;
   const bool once = leaf->graphs.kind == storage::GraphFilter::Kind::kOne || leaf->graphs.distinct_triples;
   return once && std::none_of(leaf->slots.begin(), leaf->slots.begin() + 3,
                               [](const Slot& slot) { return slot.kind == Slot::Kind::kIgnored; });

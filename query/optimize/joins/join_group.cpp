@@ -131,7 +131,7 @@ void PlanBuilder::prune(JoinGroup& group, const Demand& demand) {
 void PlanBuilder::merge_equal_rows(JoinGroup& group) {
   for (JoinItem& item : group.items) {
     const auto* leaf = std::get_if<Leaf>(&item.source);
-    if (!leaf || leaf->repeats_variable()) continue;
+    if (!leaf || leaf->repeats_variable() || leaf->relation != Leaf::Relation::kQuads) continue;
     const bool repeats = std::any_of(leaf->slots.begin(), leaf->slots.begin() + 3,
                                      [](const Slot& slot) { return slot.kind == Slot::Kind::kIgnored; });
     const std::size_t variables = leaf->variables().to_vector().size();

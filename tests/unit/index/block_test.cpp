@@ -44,10 +44,12 @@ class Columns {
       case 8: return Id(static_cast<Tag>(random_() % 8 * 16), random_() % 1000);
       case 9: return Id(static_cast<Tag>(random_()), random_());
       case 10: return Id(Tag::kShortString, (random_() % 300) << 30);
+      case 11: return random_() % 20 ? Id(Tag::kIri, random_() % 5000) : Id(Tag::kShortString, random_());
+      case 12: return random_() % 9 ? Id(Tag::kInteger, (1ull << 55) + random_() % 99) : Id(Tag::kInteger, random_());
       default: return Id(row / 100 * 100 + random_() % 50);
     }
   }
-  static constexpr int kShapes = 12;
+  static constexpr int kShapes = 14;
   std::size_t below(std::size_t limit) { return random_() % limit; }
 
  private:
