@@ -74,12 +74,14 @@ class Trie {
     level.at = distinct ? level.at + 1 : after(level);
   }
 
- private:
   struct Level {
     const Id* values = nullptr;
     std::size_t at = 0, end = 0;
+    std::size_t left() const { return end - at; }
   };
+  Level& level(std::size_t depth) { return levels_[depth]; }
 
+ private:
   static std::size_t count_distinct(const std::vector<Id>& sorted) {
     std::size_t count = sorted.empty() ? 0 : 1;
     for (std::size_t i = 1; i < sorted.size(); ++i) count += sorted[i] != sorted[i - 1];
@@ -129,6 +131,10 @@ class MultiwayJoin final : public Operator {
     const std::size_t last = levels_.size() - 1;
     while (!exhausted_) {
       if (++steps_ % 65'536 == 0) context().check();
+      if (level_ == last && intersects_two()) {
+        intersect(batch);
+        if (target_.reached(batch.rows)) break;
+      }
       if (!match()) {
         if (level_ == 0) {
           exhausted_ = true;
@@ -183,6 +189,43 @@ class MultiwayJoin final : public Operator {
     return true;
   }
 
+  // The last variable is met most often by far, mostly in two lists of similar length: these are merged in step.
+  bool intersects_two() {
+    const auto& participants = levels_.back();
+    if (participants.size() != 2) return false;
+    const std::size_t a = tries_[participants[0].input]->level(participants[0].depth).left();
+    const std::size_t b = tries_[participants[1].input]->level(participants[1].depth).left();
+    return a > 0 && b > 0 && a / kSkewed < b && b / kSkewed < a;
+  }
+
+  // Stops at the end of a list, or when the batch is full.
+  void intersect(Batch& batch) {
+    const auto& participants = levels_.back();
+    Trie::Level& a = tries_[participants[0].input]->level(participants[0].depth);
+    Trie::Level& b = tries_[participants[1].input]->level(participants[1].depth);
+    std::vector<Id>& found = batch.columns.back();
+    const std::size_t before = found.size();
+    std::size_t i = a.at;
+    std::size_t j = b.at;
+    while (i < a.end && j < b.end) {
+      const Id left = a.values[i];
+      const Id right = b.values[j];
+      if (left == right) {
+        if (found.size() == Batch::kTargetRows) break;
+        found.push_back(left);
+      }
+      i += left <= right;
+      j += right <= left;
+    }
+    a.at = i;
+    b.at = j;
+    for (std::size_t level = 0; level + 1 < levels_.size(); ++level) {
+      const auto& [input, depth] = levels_[level].front();
+      batch.columns[level].resize(found.size(), tries_[input]->value(depth));
+    }
+    batch.rows += found.size() - before;
+  }
+
   void emit(Batch& batch) {
     for (std::size_t level = 0; level < levels_.size(); ++level) {
       const auto& [input, depth] = levels_[level].front();
@@ -190,6 +233,8 @@ class MultiwayJoin final : public Operator {
     }
     ++batch.rows;
   }
+
+  static constexpr std::size_t kSkewed = 32;  // lists that differ more in length are searched, not merged
 
   std::vector<OperatorPtr> inputs_;
   std::vector<std::unique_ptr<Trie>> tries_;
