@@ -75,10 +75,17 @@ class Neighbourhood {
     std::size_t next = 0;
     for (std::uint32_t i = 0; i < nodes.size(); ++i) {
       const auto begin = neighbours_.size();
-      for (; next < pairs.size() && pairs.start(next) == i; ++next) neighbours_.push_back(ends[next]);
-      const auto first = neighbours_.begin() + static_cast<std::ptrdiff_t>(begin);
-      std::sort(first, neighbours_.end());
-      neighbours_.erase(std::unique(first, neighbours_.end()), neighbours_.end());
+      // The ends of one link ascend, so that none of them repeats.
+      bool ascending = true;
+      for (const std::size_t first = next; next < pairs.size() && pairs.start(next) == i; ++next) {
+        neighbours_.push_back(ends[next]);
+        ascending = ascending && (next == first || pairs.end(next - 1) < pairs.end(next));
+      }
+      if (!ascending) {
+        const auto first = neighbours_.begin() + static_cast<std::ptrdiff_t>(begin);
+        std::sort(first, neighbours_.end());
+        neighbours_.erase(std::unique(first, neighbours_.end()), neighbours_.end());
+      }
       ranges_[number(nodes[i])] = {begin, neighbours_.size()};
     }
     charge_.set(neighbours_.capacity() * sizeof(std::uint32_t) + ranges_.capacity() * sizeof(Range) +
