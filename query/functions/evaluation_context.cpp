@@ -11,12 +11,18 @@ EvaluationContext::EvaluationContext(QueryTerms& query_terms) : terms(query_term
   state->now.kind = storage::TemporalKind::kDateTime;
   state->now.local = storage::Int128{milliseconds} * (storage::kAttosecondsPerSecond / 1000);
   state->now.has_zone = true;
-  std::random_device device;
-  std::seed_seq seed{device(), device(), device(), device(), device(), device(), device(), device()};
-  state->random.seed(seed);
 }
 
 EvaluationContext::~EvaluationContext() = default;
+
+std::uint64_t EvaluationContext::State::random_bits() {
+  if (!generator) {
+    std::random_device device;
+    std::seed_seq seed{device(), device(), device(), device(), device(), device(), device(), device()};
+    generator.emplace(seed);
+  }
+  return (*generator)();
+}
 
 const Value& EvaluationContext::State::order_value(Id id, const QueryTerms& query_terms) {
   const auto found = order_values.find(id);

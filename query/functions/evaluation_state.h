@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <random>
 #include <string>
 #include <string_view>
@@ -33,7 +34,8 @@ struct LabelledNodes {
 
 struct EvaluationContext::State {
   storage::Temporal now;
-  std::mt19937_64 random;
+  std::optional<std::mt19937_64> generator;  ///< seeded at first use, since that takes longer than many a query
+  std::uint64_t random_bits();
   PatternCache patterns;
   LabelledNodes labelled;
   std::uint64_t current_batch = 0;  ///< the number of the batch that the running expression evaluates, counted by it

@@ -70,7 +70,7 @@ Value round(Call& call, std::span<const Value> args) {
 }
 
 Value rand(Call& call, std::span<const Value>) {
-  return Value::of(std::uniform_real_distribution<double>(0, 1)(call.context.state->random));
+  return Value::of(static_cast<double>(call.context.state->random_bits() >> 11) * 0x1p-53);
 }
 
 constexpr Function kFunctions[] = {

@@ -111,7 +111,7 @@ Value strlangdir(Call& call, std::span<const Value> args) {
 // A random (version 4) UUID, RFC 9562.
 std::array<char, 36> random_uuid(EvaluationContext& context) {
   constexpr char kHex[] = "0123456789abcdef";
-  std::array<std::uint64_t, 2> bits = {context.state->random(), context.state->random()};
+  std::array<std::uint64_t, 2> bits = {context.state->random_bits(), context.state->random_bits()};
   bits[0] = (bits[0] & ~std::uint64_t{0xF000}) | 0x4000;
   bits[1] = (bits[1] & ~(std::uint64_t{3} << 62)) | (std::uint64_t{1} << 63);
   std::array<char, 36> text;
