@@ -42,14 +42,38 @@ Id last_of(Tag tag) {
   return {tag, Id::kPayloadMask};
 }
 
-// Bounds outside of which the comparison cannot hold. Literals of a kind lie side by side, inline values first and
-// sorted, so a lower bound cuts off smaller inline integers exactly; everything after them stays for the filter.
-std::optional<IdRange> range_of(const Comparison& comparison, Id id) {
-  IdRange range{comparison.variable, first_of(Tag::kInteger), last_of(Tag::kDerivedIntegerTerm)};
-  if (!storage::is_numeric_tag(id.tag())) return std::nullopt;
-  if (id.tag() == Tag::kInteger && comparison.op != ComparisonOperator::kLess &&
-      comparison.op != ComparisonOperator::kLessEqual) {
-    range.low = id;
+// Literals that compare with each other lie side by side: those of `inlined` first, sorted by value, then the others.
+struct Kind {
+  Tag inlined;
+  Tag last;
+  std::uint64_t ignored;  ///< bits that do not take part in the comparison
+};
+
+std::optional<Kind> kind_of(Tag tag) {
+  constexpr std::uint64_t kZone = 0x7F;
+  if (storage::is_numeric_tag(tag)) return Kind{Tag::kInteger, Tag::kDerivedIntegerTerm, 0};
+  if (tag == Tag::kDateTime || tag == Tag::kDateTimeTerm) return Kind{Tag::kDateTime, Tag::kDateTimeTerm, kZone};
+  if (tag == Tag::kDate || tag == Tag::kDateTerm) return Kind{Tag::kDate, Tag::kDateTerm, kZone};
+  return std::nullopt;
+}
+
+// Bounds outside of which the comparison cannot hold for the object of a leaf.
+std::optional<IdRange> range_of(const Comparison& comparison, Id id, const Leaf& leaf,
+                                const ExecutionContext& context) {
+  const auto kind = kind_of(id.tag());
+  if (!kind) return std::nullopt;
+  IdRange range{comparison.variable, first_of(kind->inlined), last_of(kind->last)};
+  if (id.tag() != kind->inlined) return range;
+  const ComparisonOperator op = comparison.op;
+  const std::uint64_t first = id.bits() & ~kind->ignored;
+  const std::uint64_t last = id.bits() | kind->ignored;
+  if (op != ComparisonOperator::kLess && op != ComparisonOperator::kLessEqual) {
+    range.low = op == ComparisonOperator::kGreater ? Id(last + 1) : Id(first);
+  }
+  // What lies behind the inline values may be smaller than all of them, unless there is nothing.
+  if (op != ComparisonOperator::kGreater && op != ComparisonOperator::kGreaterEqual &&
+      !has_objects(leaf, {Id(last_of(kind->inlined).bits() + 1), range.high}, context)) {
+    range.high = op == ComparisonOperator::kLess ? Id(first - 1) : Id(last);
   }
   return range;
 }
@@ -61,11 +85,12 @@ void PlanBuilder::apply_ranges(JoinGroup& group) {
   for (const PendingFilter& filter : group.filters) {
     const auto comparison = comparison_with_constant(*filter.condition);
     if (!comparison || !comparison->term->is_literal()) continue;
-    const auto range = range_of(*comparison, context_.terms().intern(comparison->term->view()));
-    if (!range) continue;
+    const Id constant = context_.terms().intern(comparison->term->view());
     for (JoinItem& item : group.items) {
       auto* leaf = std::get_if<Leaf>(&item.source);
-      if (!leaf || !leaf->is_variable(2, range->variable) || leaf->repeats_variable()) continue;
+      if (!leaf || !leaf->is_variable(2, comparison->variable) || leaf->repeats_variable()) continue;
+      const auto range = range_of(*comparison, constant, *leaf, context_);
+      if (!range) continue;
       if (!leaf->range) {
         leaf->range = range;
       } else if (leaf->range->variable == range->variable) {

@@ -232,6 +232,15 @@ std::optional<AccessPath> lookup_path(const Leaf& leaf, const VariableSet& known
   return best;
 }
 
+bool has_objects(const Leaf& leaf, const IdBounds& bounds, const ExecutionContext& context) {
+  if (leaf.impossible) return false;
+  auto spec = spec_leading_to(leaf, slot_index(Position::kObject));
+  if (!spec) return true;
+  spec->low = bounds.low;
+  spec->high = bounds.high;
+  return context.view().count(*spec) > 0;
+}
+
 LeafEstimate estimate(const Leaf& leaf, const ExecutionContext& context) {
   LeafEstimate result;
   const std::vector<AccessPath> paths = leaf.impossible ? std::vector<AccessPath>{} : scan_paths(leaf);

@@ -71,6 +71,13 @@ std::vector<AccessPath> scan_paths(const Leaf& leaf);
 /// triple term leads to its one row, whose parts may then have to be compared with constants.
 std::optional<AccessPath> lookup_path(const Leaf& leaf, const VariableSet& known);
 
+/// True when some row of the leaf has an object within these bounds, or when that cannot be told in microseconds. The
+/// object is a variable.
+struct IdBounds {
+  Id low, high;
+};
+bool has_objects(const Leaf& leaf, const IdBounds& bounds, const ExecutionContext& context);
+
 /// Rows and distinct values, from the store's own figures.
 struct LeafEstimate {
   double rows = 0;

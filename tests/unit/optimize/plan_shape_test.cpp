@@ -58,6 +58,29 @@ TEST_F(PlanShape, RangesBoundTheScan) {
   EXPECT_THAT(plan, AllOf(HasSubstr("Filter"), HasSubstr("POSG"), HasSubstr("(est. 25)"))) << plan;
 }
 
+TEST_F(PlanShape, RangesHaveTwoEndsWhereOneTypeIsAlone) {
+  EXPECT_THAT(plan_of("SELECT ?p { ?p :age ?a FILTER(?a < 2) }"),
+              AllOf(HasSubstr("in a range"), HasSubstr("(est. 50)")));
+  EXPECT_THAT(plan_of("SELECT ?p { ?p :age ?a FILTER(?a >= 2 && 3 > ?a) }"), HasSubstr("(est. 25)"));
+  // A decimal among the integers lies behind them, whatever its value.
+  ExampleStore mixed(people() + ":x :age 0.5 .");
+  EXPECT_THAT(mixed.explain("SELECT ?p { ?p :age ?a FILTER(?a < 2) }"), HasSubstr("(est. 2001)"));
+}
+
+TEST_F(PlanShape, RangesOfDatesBoundTheScan) {
+  std::string text;
+  for (int i = 0; i < 2000; ++i) {
+    const auto two = [](int n) { return (n < 10 ? "0" : "") + std::to_string(n); };
+    text += ":e" + std::to_string(i) + " :on \"20" + two(i % 20) + "-" + two(1 + i % 12) + "-" + two(1 + i % 28) +
+            "\"^^<http://www.w3.org/2001/XMLSchema#date> .\n";
+  }
+  ExampleStore events(text);
+  const char* spring =
+      "SELECT ?e { ?e :on ?d FILTER(?d >= \"2004-03-01\"^^<http://www.w3.org/2001/XMLSchema#date> && "
+      "?d < \"2004-06-01\"^^<http://www.w3.org/2001/XMLSchema#date>) }";
+  EXPECT_THAT(events.explain(spring), AllOf(HasSubstr("IndexScan POSG"), HasSubstr("in a range")));
+}
+
 TEST_F(PlanShape, CountsAreNotScanned) {
   EXPECT_THAT(plan_of("SELECT (COUNT(*) AS ?n) { ?p a :Person }"), HasSubstr("CountScan"));
   EXPECT_THAT(plan_of("SELECT (COUNT(?p) AS ?n) { ?p a :Person }"), HasSubstr("CountScan"));
