@@ -20,7 +20,7 @@ Value NumericTotal::current(ValueArena& arena) const {
 }
 
 void NumericTotal::add(const Value& value) {
-  ++count_;
+  if (!value.is_error()) ++count_;
   if (type_ == Type::kError) return;
   ValueArena arena;
   const Value total = arithmetic(ArithmeticOperator::kAdd, current(arena), value, arena);

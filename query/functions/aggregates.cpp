@@ -121,7 +121,8 @@ class Sum final : public BasicAggregator {
   DecodeScratch scratch_;
 };
 
-// MIN and MAX by the order of ORDER BY, as the specification has it.
+// MIN and MAX by the order of ORDER BY, as the specification has it: an error comes before all values, so that it is
+// the least of a group with one, and the greatest only of a group with nothing else.
 class Extreme final : public BasicAggregator {
  public:
   Extreme(int direction, EvaluationContext& context)
@@ -139,7 +140,7 @@ class Extreme final : public BasicAggregator {
       const std::uint32_t group = groups[i];
       Id& best = best_[group];
       if (values[i].is_unbound()) {
-        failed_[group] = true;
+        failed_[group] = failed_[group] || direction_ < 0;
       } else if (best.is_unbound() || compare_for_order(values[i], best, context_) * direction_ > 0) {
         best = values[i];
       }

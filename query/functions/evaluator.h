@@ -52,8 +52,8 @@ class CompiledExpression {
 std::unique_ptr<CompiledExpression> compile_expression(const Expression& expression, const Schema& schema,
                                                        EvaluationContext& context, const ExistsFactory& exists = {});
 
-/// One aggregate over many groups at a time (SPARQL 1.1, section 18.5.1): errors in the argument make the group's
-/// result an error, except in COUNT, SAMPLE and GROUP_CONCAT as specified.
+/// One aggregate over many groups at a time (SPARQL 1.1, section 18.5.1). Errors in the argument make SUM, MIN and AVG
+/// errors; COUNT, MAX and SAMPLE pass over them as specified, and so does GROUP_CONCAT (an extension).
 class Aggregator {
  public:
   virtual ~Aggregator() = default;

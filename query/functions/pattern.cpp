@@ -34,7 +34,8 @@ std::string members(char escape) {
 
 class PatternTranslator {
  public:
-  PatternTranslator(std::string_view pattern, bool skip_space) : pattern_(pattern), skip_space_(skip_space) {}
+  PatternTranslator(std::string_view pattern, bool skip_space, bool dot_all)
+      : pattern_(pattern), skip_space_(skip_space), dot_(dot_all ? "." : "[^\\n\\r]") {}
 
   bool run(std::string& out) {
     while (at_ < pattern_.size()) {
@@ -43,6 +44,8 @@ class PatternTranslator {
         if (!escape(out, false)) return false;
       } else if (c == '[') {
         if (!bracket(out)) return false;
+      } else if (c == '.') {
+        out += dot_;
       } else if (!(skip_space_ && is_space(c))) {
         out += c;
       }
@@ -137,6 +140,7 @@ class PatternTranslator {
 
   std::string_view pattern_;
   bool skip_space_;
+  std::string_view dot_;
   std::size_t at_ = 0;
 };
 
@@ -157,7 +161,7 @@ std::string translate_pattern(std::string_view pattern, std::string_view flags, 
   if (has('q')) {
     out += RE2::QuoteMeta(re2::StringPiece(pattern.data(), pattern.size()));
   } else {
-    valid = PatternTranslator(pattern, has('x')).run(out);
+    valid = PatternTranslator(pattern, has('x'), has('s')).run(out);
   }
   return out;
 }

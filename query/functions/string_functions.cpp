@@ -10,6 +10,7 @@
 #include "query/functions/compare.h"
 #include "query/functions/registry.h"
 #include "storage/rdf/utf8.h"
+#include "storage/values/floating.h"
 
 namespace casus::query {
 namespace {
@@ -47,11 +48,11 @@ std::size_t skip_code_points(std::string_view text, std::size_t from, std::size_
 // fn:substring: the characters at positions p (from 1) with round(start) <= p < round(start) + round(length).
 Value substr(Call& call, std::span<const Value> args) {
   if (!args[0].is_text() || !args[1].is_numeric()) return Value::error();
-  const double start = std::floor(to_double(args[1]) + 0.5);
+  const double start = storage::round_half_up(to_double(args[1]));
   double end = std::numeric_limits<double>::infinity();
   if (args.size() == 3) {
     if (!args[2].is_numeric()) return Value::error();
-    end = start + std::floor(to_double(args[2]) + 0.5);
+    end = start + storage::round_half_up(to_double(args[2]));
   }
   const std::string_view text = args[0].characters();
   if (std::isnan(start) || std::isnan(end)) return like(args[0], {}, call.arena);

@@ -77,6 +77,8 @@ TEST(Aggregate, Average) {
   EXPECT_EQ(aggregate(kAvg, {"1", "1", "4"}, true), "2.5");
   EXPECT_EQ(aggregate(kAvg, {"1e0", "2"}), "1.5E0");
   EXPECT_EQ(aggregate(kAvg, {"1", "_:b2", "3"}), "error");
+  EXPECT_EQ(aggregate(kAvg, {"1", "error", "3"}), "error");
+  EXPECT_EQ(aggregate(kAvg, {"error", "error"}), "0");  // Count is 0
 }
 
 TEST(Aggregate, MinAndMax) {
@@ -88,7 +90,11 @@ TEST(Aggregate, MinAndMax) {
   EXPECT_EQ(aggregate(kMin, {"'b'", "'a longer one'", "'c'"}), "'a longer one'");
   EXPECT_EQ(aggregate(kMax, {"'2020-01-01'^^xsd:date", "'2021-01-01'^^xsd:date"}), "'2021-01-01'^^xsd:date");
   EXPECT_EQ(aggregate(kMin, {"1", "<http://a>", "_:b1"}), "_:b1");
-  EXPECT_EQ(aggregate(kMax, {"1", "error"}), "error");
+  EXPECT_EQ(aggregate(kMin, {"1", "error"}), "error");
+  EXPECT_EQ(aggregate(kMax, {"1", "error"}), "1");
+  EXPECT_EQ(aggregate(kMax, {"error", "error"}), "error");
+  EXPECT_EQ(aggregate(kMin, {"'NaN'^^xsd:double", "'-INF'^^xsd:double"}), "'NaN'^^xsd:double");
+  EXPECT_EQ(aggregate(kMax, {"'NaN'^^xsd:double", "'-INF'^^xsd:double"}), "'-INF'^^xsd:double");
 }
 
 TEST(Aggregate, SampleAndGroupConcat) {
