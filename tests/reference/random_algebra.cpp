@@ -1,4 +1,4 @@
-#include "tests/unit/optimize/random_algebra.h"
+#include "tests/reference/random_algebra.h"
 
 #include <algorithm>
 
