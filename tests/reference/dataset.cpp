@@ -16,12 +16,6 @@ class Collector final : public storage::QuadSink {
   std::vector<Quad> quads;
 };
 
-void collect_triple_terms(const Term& term, std::set<Term>& found) {
-  if (!term.is_triple() || !found.insert(term).second) return;
-  collect_triple_terms(term.subject(), found);
-  collect_triple_terms(term.object(), found);
-}
-
 }  // namespace
 
 bool operator<(const Triple& a, const Triple& b) {
@@ -78,6 +72,12 @@ std::string to_nquads(const std::vector<Quad>& quads) {
   std::string text;
   for (const Quad& quad : quads) text += to_nquads(quad);
   return text;
+}
+
+void collect_triple_terms(const Term& term, std::set<Term>& found) {
+  if (!term.is_triple() || !found.insert(term).second) return;
+  collect_triple_terms(term.subject(), found);
+  collect_triple_terms(term.object(), found);
 }
 
 std::set<Term> triple_terms(const Dataset& dataset) {

@@ -36,6 +36,8 @@ Dataset dataset_of(const std::vector<Quad>& quads);
 std::string to_nquads(const Quad& quad);
 std::string to_nquads(const std::vector<Quad>& quads);
 
+/// Adds a term to `found` if it is a triple term, and those inside it.
+void collect_triple_terms(const Term& term, std::set<Term>& found);
 /// Every triple term in the dataset, those inside others included.
 std::set<Term> triple_terms(const Dataset& dataset);
 

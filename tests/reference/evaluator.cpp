@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "query/optimize/walk.h"
+
 namespace casus::reference {
 namespace {
 
-constexpr std::size_t kMaxSteps = 400'000;
+constexpr std::size_t kMaxSteps = 200'000;
 
 // Matches a position with a term: a constant must be it, a variable is bound to it or has it already.
 bool match_position(const query::PatternTerm& position, const Term& term, const Solution& outer, Solution& solution) {
@@ -21,11 +23,37 @@ bool match_position(const query::PatternTerm& position, const Term& term, const 
 Evaluator::Evaluator(const Dataset& dataset, const query::VariableTable& variables, std::string base)
     : dataset_(dataset), variables_(variables), triple_terms_(triple_terms(dataset)), expressions_(std::move(base)) {}
 
+void Evaluator::note_triple_terms(const query::Expression& expression) {
+  if (const auto* constant = std::get_if<query::TermExpression>(&expression.node)) {
+    collect_triple_terms(constant->term, triple_terms_);
+  }
+  if (const auto* exists = std::get_if<query::ExistsExpression>(&expression.node)) note_triple_terms(*exists->pattern);
+  query::for_each_operand(expression, [&](const query::ExpressionPtr& operand) { note_triple_terms(*operand); });
+}
+
+void Evaluator::note_triple_terms(const query::Algebra& algebra) {
+  if (const auto* path = std::get_if<query::PathPattern>(&algebra.node)) {
+    for (const query::PatternTerm* end : {&path->subject, &path->object}) {
+      if (const auto* constant = std::get_if<Term>(end)) collect_triple_terms(*constant, triple_terms_);
+    }
+  } else if (const auto* values = std::get_if<query::Values>(&algebra.node)) {
+    for (const auto& row : values->rows) {
+      for (const auto& cell : row) {
+        if (cell) collect_triple_terms(*cell, triple_terms_);
+      }
+    }
+  }
+  query::for_each_expression(algebra, [&](const query::ExpressionPtr& e) { note_triple_terms(*e); });
+  query::for_each_child(algebra, [&](const query::AlgebraPtr& child) { note_triple_terms(*child); });
+}
+
 Solutions Evaluator::evaluate(const query::Algebra& algebra) {
+  note_triple_terms(algebra);
   return eval(algebra, {&dataset_.default_graph, {}});
 }
 
 RankedSolutions Evaluator::evaluate_ranked(const query::Algebra& algebra) {
+  note_triple_terms(algebra);
   return ranked(algebra, {&dataset_.default_graph, {}});
 }
 
@@ -78,9 +106,12 @@ void Evaluator::match(const query::TriplePattern& pattern, const Graph& graph, c
 }
 
 void Evaluator::match(const query::TripleTermPattern& pattern, const Scope& scope, Solutions& solutions) {
+  std::set<Term> candidates = triple_terms_;
+  for (const auto& [variable, term] : scope.outer) collect_triple_terms(term, candidates);
   Solutions extended;
   for (const Solution& solution : solutions) {
-    for (const Term& triple : triple_terms_) {
+    spend(1 + candidates.size() / 16);
+    for (const Term& triple : candidates) {
       Solution next = solution;
       if (match_position(pattern.term, triple, scope.outer, next) &&
           match_position(pattern.subject, triple.subject(), scope.outer, next) &&

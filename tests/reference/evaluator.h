@@ -61,6 +61,10 @@ class Evaluator {
   RankedSolutions ranked(const query::Algebra& algebra, const Scope& scope);
   RankedSolutions ranked(const query::OrderBy& node, const Scope& scope);
 
+  /// Adds the triple terms that the query itself holds: ends of paths and values of VALUES and of expressions.
+  void note_triple_terms(const query::Algebra& algebra);
+  void note_triple_terms(const query::Expression& expression);
+
   void match(const query::TriplePattern& pattern, const Graph& graph, const Scope& scope, Solutions& solutions);
   void match(const query::TripleTermPattern& pattern, const Scope& scope, Solutions& solutions);
 
@@ -80,7 +84,7 @@ class Evaluator {
 
   const Dataset& dataset_;
   const query::VariableTable& variables_;
-  std::set<Term> triple_terms_;
+  std::set<Term> triple_terms_;  // of the dataset and the query: what the variable of a TripleTermPattern may be
   ExpressionEvaluator expressions_;
   std::size_t spent_ = 0;
 };

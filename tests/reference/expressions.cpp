@@ -46,26 +46,6 @@ std::optional<bool> parse_boolean(const Term& term) {
   return std::nullopt;
 }
 
-bool is_numeric_type(const Term& term) {
-  static constexpr std::array kNames = {"integer",
-                                        "decimal",
-                                        "float",
-                                        "double",
-                                        "long",
-                                        "int",
-                                        "short",
-                                        "byte",
-                                        "unsignedLong",
-                                        "unsignedInt",
-                                        "unsignedShort",
-                                        "unsignedByte",
-                                        "positiveInteger",
-                                        "negativeInteger",
-                                        "nonPositiveInteger",
-                                        "nonNegativeInteger"};
-  return std::any_of(kNames.begin(), kNames.end(), [&](const char* name) { return has_datatype(term, name); });
-}
-
 bool is_time_type(const Term& term) {
   static constexpr std::array kNames = {"dateTime",        "dateTimeStamp",    "date",      "time", "gYear",
                                         "gYearMonth",      "gMonth",           "gMonthDay", "gDay", "duration",
@@ -139,11 +119,10 @@ ExpressionEvaluator::~ExpressionEvaluator() = default;
 
 std::optional<bool> effective_boolean_value(const Term& term) {
   if (!term.is_literal()) return std::nullopt;
-  if (is_string(term) || is_language_string(term)) return !term.value().empty();
-  if (has_datatype(term, "boolean")) return parse_boolean(term).value_or(false);
-  if (!is_numeric_type(term)) return std::nullopt;
+  if (is_string(term)) return !term.value().empty();
+  if (has_datatype(term, "boolean")) return parse_boolean(term);
   const auto number = parse_number(term);
-  if (!number) return false;
+  if (!number) return std::nullopt;
   const auto to_zero = compare(*number, Number::integer(0));
   return to_zero && *to_zero != 0;
 }
@@ -215,7 +194,13 @@ int ExpressionEvaluator::order(const std::optional<Term>& a, const std::optional
     return 4;
   };
   if (rank(a) != rank(b)) return rank(a) < rank(b) ? -1 : 1;
-  if (!a || a->is_triple()) return 0;
+  if (!a) return 0;
+  if (a->is_triple()) {
+    const int by_subject = order(a->subject(), b->subject());
+    if (by_subject != 0) return by_subject;
+    const int by_predicate = order(a->predicate(), b->predicate());
+    return by_predicate != 0 ? by_predicate : order(a->object(), b->object());
+  }
   // The labels that a store gives have numbers behind their letter.
   if (a->is_blank_node()) {
     const std::string &x = a->value(), &y = b->value();

@@ -95,7 +95,7 @@ Result after(const Arguments& args) {
   return like(args[0], args[0].value().substr(at + args[1].value().size()));
 }
 
-// Basic filtering (RFC 4647, section 3.3.1).
+// Basic filtering (RFC 4647, section 3.3.1). Nothing matches the empty range.
 Result langmatches(const Arguments& args) {
   if (!is_string(args[0]) || !is_string(args[1])) return std::nullopt;
   const auto lower = [](std::string text) {
@@ -104,8 +104,7 @@ Result langmatches(const Arguments& args) {
   };
   const std::string tag = lower(args[0].value()), range = lower(args[1].value());
   if (range == "*") return boolean(!tag.empty());
-  if (range.empty()) return boolean(tag.empty());
-  return boolean(tag == range || tag.starts_with(range + "-"));
+  return boolean(!range.empty() && (tag == range || tag.starts_with(range + "-")));
 }
 
 constexpr std::array kFunctions = {
