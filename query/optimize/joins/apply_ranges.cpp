@@ -82,7 +82,7 @@ std::optional<IdRange> range_of(const Comparison& comparison, Id id, const Leaf&
 
 // The filters stay: bounds only spare the scan rows that no filter would let pass.
 void PlanBuilder::apply_ranges(JoinGroup& group) {
-  for (const PendingFilter& filter : group.filters) {
+  for (PendingFilter& filter : group.filters) {
     const auto comparison = comparison_with_constant(*filter.condition);
     if (!comparison || !comparison->term->is_literal()) continue;
     const Id constant = context_.terms().intern(comparison->term->view());
@@ -91,6 +91,8 @@ void PlanBuilder::apply_ranges(JoinGroup& group) {
       if (!leaf || !leaf->is_variable(2, comparison->variable) || leaf->repeats_variable()) continue;
       const auto range = range_of(*comparison, constant, *leaf, context_);
       if (!range) continue;
+      const auto kind = kind_of(constant.tag());
+      filter.in_range = filter.in_range || first_of(kind->inlined) < range->low || range->high < last_of(kind->last);
       if (!leaf->range) {
         leaf->range = range;
       } else if (leaf->range->variable == range->variable) {

@@ -138,7 +138,9 @@ void PlanBuilder::merge_equal_rows(JoinGroup& group) {
     if (!repeats || variables == 0) continue;
     double combinations = 1;
     for (const auto& [v, distinct] : item.estimate.distinct) combinations *= distinct;
-    if (combinations >= item.estimate.rows) continue;
+    // Where hardly anything repeats, looking for it costs more than it saves.
+    constexpr double kWorthMerging = 2;
+    if (combinations * kWorthMerging > item.estimate.rows) continue;
     std::vector<AccessPath> paths = item.paths;
     std::erase_if(paths, [&](const AccessPath& path) { return path.order.size() != variables; });
     if (paths.empty()) continue;
@@ -180,7 +182,9 @@ void PlanBuilder::plan_items(JoinGroup& group, const Demand& demand) {
       item.planned = finish(std::move(item.planned));
     }
   }
-  for (PendingFilter& filter : group.filters) filter.selectivity = selectivity(*filter.condition, nullptr);
+  for (PendingFilter& filter : group.filters) {
+    filter.selectivity = filter.in_range ? 1 : selectivity(*filter.condition, nullptr);
+  }
 }
 
 }  // namespace casus::query

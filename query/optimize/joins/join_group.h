@@ -53,6 +53,7 @@ struct PendingFilter {
   ExpressionPtr condition;
   VariableSet needs;  ///< of the variables that the group may bind
   double selectivity = 1;
+  bool in_range = false;  ///< the bounds of a scan let no row pass that it would not
 };
 
 /// Patterns joined with each other in whatever sequence, and the filters over all of them.

@@ -123,8 +123,8 @@ TEST_F(PlanShape, DistinctSkipsRepeatedRows) {
   EXPECT_THAT(plan_of("SELECT DISTINCT ?q { ?p ?q ?o }"), HasSubstr("RunScan PSOG"));
   EXPECT_THAT(plan_of("SELECT ?q (COUNT(*) AS ?n) { ?p ?q ?o } GROUP BY ?q"),
               AllOf(HasSubstr("Group (sorted)"), HasSubstr("RunScan PSOG")));
-  EXPECT_THAT(plan_of("SELECT (COUNT(DISTINCT ?o) AS ?n) { ?p ?q ?o }"),
-              AllOf(HasSubstr("Distinct (sorted)"), HasSubstr("RunScan OSPG")));
+  EXPECT_THAT(plan_of("SELECT (COUNT(DISTINCT ?p) AS ?n) { ?p ?q ?o }"),
+              AllOf(HasSubstr("Distinct (sorted)"), HasSubstr("RunScan SPOG")));
 }
 
 TEST_F(PlanShape, OrderWithLimitKeepsTheTop) {
