@@ -221,6 +221,13 @@ std::optional<std::string> difference(const std::vector<Quad>& expected, const s
   return line_difference(quad_lines(expected), quad_lines(actual));
 }
 
+std::optional<std::string> difference(std::vector<std::string> expected, std::vector<std::string> actual) {
+  std::sort(expected.begin(), expected.end());
+  std::sort(actual.begin(), actual.end());
+  if (expected == actual) return std::nullopt;
+  return line_difference(std::move(expected), std::move(actual));
+}
+
 std::optional<std::string> difference(const ResultSet& expected, const ResultSet& actual, const Demands& demands) {
   if (expected.kind != actual.kind)
     return "  the answer is of another kind (solutions, boolean, graph) than expected\n";

@@ -24,6 +24,8 @@ std::optional<std::string> difference(const ResultSet& expected, const ResultSet
 /// graph by graph when `graph_by_graph` allows it.
 std::optional<std::string> difference(const std::vector<Quad>& expected, const std::vector<Quad>& actual,
                                       bool graph_by_graph);
+/// The same for documents of lines, whose order is free.
+std::optional<std::string> difference(std::vector<std::string> expected, std::vector<std::string> actual);
 /// Term by term, as tests of a parser want it.
 std::optional<std::string> exact_difference(const std::vector<Quad>& expected, const std::vector<Quad>& actual);
 

@@ -41,10 +41,14 @@ constexpr std::array kTypes = {
     TestType{"PositiveSyntaxTest11", TestKind::kQuerySyntax, true, {}},
     TestType{"NegativeSyntaxTest", TestKind::kQuerySyntax, false, {}},
     TestType{"NegativeSyntaxTest11", TestKind::kQuerySyntax, false, {}},
+    TestType{"PositiveUpdateSyntaxTest", TestKind::kUpdateSyntax, true, {}},
+    TestType{"NegativeUpdateSyntaxTest", TestKind::kUpdateSyntax, false, {}},
     TestType{"PositiveUpdateSyntaxTest11", TestKind::kUpdateSyntax, true, {}},
     TestType{"NegativeUpdateSyntaxTest11", TestKind::kUpdateSyntax, false, {}},
     TestType{"TestNTriplesPositiveSyntax", TestKind::kParse, true, RdfFormat::kNTriples},
     TestType{"TestNTriplesNegativeSyntax", TestKind::kParse, false, RdfFormat::kNTriples},
+    TestType{"TestNTriplesPositiveC14N", TestKind::kCanonicalForm, true, RdfFormat::kNTriples},
+    TestType{"TestNQuadsPositiveC14N", TestKind::kCanonicalForm, true, RdfFormat::kNQuads},
     TestType{"TestNQuadsPositiveSyntax", TestKind::kParse, true, RdfFormat::kNQuads},
     TestType{"TestNQuadsNegativeSyntax", TestKind::kParse, false, RdfFormat::kNQuads},
     TestType{"TestTurtlePositiveSyntax", TestKind::kParse, true, RdfFormat::kTurtle},
@@ -80,6 +84,7 @@ class ManifestReader {
     if (!std::filesystem::exists(file)) {
       W3cTest& missing = tests.emplace_back();
       missing.iri = base;
+      missing.manifest = file;
       missing.suite = suite_name(file);
       missing.name = "manifest";
       missing.skip_reason = "this suite is not in the copy at hand";
@@ -106,6 +111,7 @@ class ManifestReader {
   W3cTest read_test(const TripleIndex& graph, const Term& entry, const std::filesystem::path& manifest) const {
     W3cTest test;
     test.iri = entry.value();
+    test.manifest = manifest;
     test.name = test.iri.substr(test.iri.rfind('#') + 1);
     test.suite = suite_name(manifest);
     const TestType* type = test_type(graph, entry);
@@ -190,9 +196,10 @@ std::filesystem::path local_file(const std::filesystem::path& root, const std::s
   return root / iri.substr(kPublished.size());
 }
 
-std::vector<W3cTest> read_manifest(const std::filesystem::path& root, const std::filesystem::path& manifest) {
+std::vector<W3cTest> read_manifests(const std::filesystem::path& root,
+                                    const std::vector<std::filesystem::path>& manifests) {
   ManifestReader reader(root);
-  reader.read(manifest);
+  for (const auto& manifest : manifests) reader.read(root / manifest);
   return std::move(reader.tests);
 }
 

@@ -23,6 +23,7 @@ struct DataFile {
 enum class TestKind {
   kParse,            ///< accept or refuse an RDF document
   kParseEvaluation,  ///< read an RDF document and compare
+  kCanonicalForm,    ///< read a document of lines and write it in canonical form
   kQuerySyntax,
   kUpdateSyntax,
   kQueryEvaluation,
@@ -33,6 +34,7 @@ enum class TestKind {
 /// One test of a manifest.
 struct W3cTest {
   std::string iri;
+  std::filesystem::path manifest;
   std::string suite;  ///< folder below the root of the suites, without "sparql/" or "rdf/": "sparql11/aggregates"
   std::string name;   ///< what follows "#" in the IRI
   TestKind kind = TestKind::kOther;
@@ -51,7 +53,8 @@ std::string published_iri(const std::filesystem::path& root, const std::filesyst
 /// The file of such an IRI.
 std::filesystem::path local_file(const std::filesystem::path& root, const std::string& iri);
 
-/// Every test of a manifest and of those it includes, in order, a test listed twice once.
-std::vector<W3cTest> read_manifest(const std::filesystem::path& root, const std::filesystem::path& manifest);
+/// Every test of some manifests, named from the root, and of those they include, in order, a test listed twice once.
+std::vector<W3cTest> read_manifests(const std::filesystem::path& root,
+                                    const std::vector<std::filesystem::path>& manifests);
 
 }  // namespace casus::conformance

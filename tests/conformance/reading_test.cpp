@@ -66,6 +66,28 @@ TEST(ReadResults, csv_and_tsv) {
   EXPECT_THROW(read_tsv_results("?x\n1\t2\n"), LoadError);
 }
 
+TEST(ReadResults, triple_terms_and_directions) {
+  const Term expected = Term::triple(
+      Term::blank_node("n"), Term::iri("http://e/p"),
+      Term::triple(Term::iri("http://e/s"), Term::iri("http://e/p"), Term::lang_literal("a", "ar", Direction::kRtl)));
+  const std::string inner = R"({"type":"triple","value":{"subject":{"type":"uri","value":"http://e/s"},
+    "predicate":{"type":"uri","value":"http://e/p"},
+    "object":{"type":"literal","value":"a","xml:lang":"ar","its:dir":"rtl"}}})";
+  const ResultSet json = read_json_results(R"({"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"triple",
+    "value":{"subject":{"type":"bnode","value":"n"},"predicate":{"type":"uri","value":"http://e/p"},"object":)" +
+                                           inner + "}}}]}}");
+  EXPECT_EQ(json.rows.at(0).at("x"), expected);
+  const ResultSet xml = read_xml_results(R"(<sparql xmlns="http://www.w3.org/2005/sparql-results#"
+      xmlns:its="http://www.w3.org/2005/11/its" its:version="2.0"><head><variable name="x"/></head><results><result>
+    <binding name="x"><triple><subject><bnode>n</bnode></subject><predicate><uri>http://e/p</uri></predicate><object>
+      <triple><subject><uri>http://e/s</uri></subject><predicate><uri>http://e/p</uri></predicate>
+      <object><literal xml:lang="ar" its:dir="rtl">a</literal></object></triple></object></triple></binding>
+    </result></results></sparql>)");
+  EXPECT_EQ(xml.rows.at(0).at("x"), expected);
+  EXPECT_THROW(read_json_results(R"({"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"triple"}}]}})"),
+               LoadError);
+}
+
 TEST(ReadResults, graphs_that_describe_a_result_set) {
   const std::string prefix = "@prefix rs: <http://www.w3.org/2001/sw/DataAccess/tests/result-set#> . ";
   const ResultSet result = result_of_graph(parse_rdf(prefix + R"([] a rs:ResultSet ; rs:resultVariable "x" ;

@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <chrono>
+#include <sstream>
 #include <utility>
 #include <variant>
 
 #include "casus/store.h"
 #include "query/syntax/parser.h"
+#include "storage/syntax/quad_writer.h"
 #include "tests/conformance/compare.h"
 #include "tests/conformance/rdf_document.h"
 #include "tests/conformance/result_set.h"
@@ -26,9 +28,9 @@ query::ParserOptions parser_options(const W3cTest& test) {
   return options;
 }
 
-QueryOptions query_options(const W3cTest& test, const std::set<std::string>& disabled_passes) {
+QueryOptions query_options(const W3cTest& test, const Conditions& conditions) {
   QueryOptions options;
-  options.disabled_passes = disabled_passes;
+  options.disabled_passes = conditions.disabled_passes;
   options.source_name = test.input.path.filename().string();
   options.base = test.input.iri;
   options.timeout = kTimeLimit;
@@ -148,24 +150,26 @@ ResultSet answer_of(QueryResult answer, const std::filesystem::path& expected) {
 }
 
 std::optional<std::string> evaluate_query(const W3cTest& test, const std::filesystem::path& root,
-                                          const std::set<std::string>& disabled_passes) {
+                                          const Conditions& conditions) {
   if (!test.result) return "  the manifest names no result\n";
   const std::string text = read_file(test.input.path);
   const query::Query query = query::parse_query(text, parser_options(test));
   Store store = Store::in_memory();
   for (const DataFile& data : test.data) load(store, data);
   load_dataset_clause(store, query.dataset, test, root);
+  give_history(store, conditions.history);
   Demands demands = demands_of(query);
   demands.any_cardinality = test.any_cardinality;
   const ResultSet expected = read_result_file(test.result->path, test.result->iri);
-  return difference(expected, answer_of(store.query(text, query_options(test, disabled_passes)), test.result->path),
+  return difference(expected, answer_of(store.query(text, query_options(test, conditions)), test.result->path),
                     demands);
 }
 
-std::optional<std::string> evaluate_update(const W3cTest& test, const std::set<std::string>& disabled_passes) {
+std::optional<std::string> evaluate_update(const W3cTest& test, const Conditions& conditions) {
   Store store = Store::in_memory();
   for (const DataFile& data : test.data) load(store, data);
-  store.update(read_file(test.input.path), query_options(test, disabled_passes));
+  give_history(store, conditions.history);
+  store.update(read_file(test.input.path), query_options(test, conditions));
   std::vector<Quad> expected;
   for (std::size_t number = 0; number < test.result_data.size(); ++number) {
     const DataFile& data = test.result_data[number];
@@ -184,8 +188,27 @@ std::optional<std::string> evaluate_update(const W3cTest& test, const std::set<s
   return difference(expected, parse_rdf(dumped, RdfFormat::kNQuads, ""), true);
 }
 
-std::optional<std::string> run(const W3cTest& test, const std::filesystem::path& root,
-                               const std::set<std::string>& disabled_passes) {
+// Document order is kept: a canonical form is one of each statement, not of the document.
+std::string canonical_form(const W3cTest& test) {
+  std::string text;
+  const auto writer = storage::make_quad_writer(
+      test.format, [&](std::string_view piece) { text += piece; }, PrefixMap());
+  for (const Quad& quad : parse_rdf(read_file(test.input.path), test.format, test.input.iri)) {
+    const std::optional<TermView> graph = quad.graph ? std::optional(quad.graph->view()) : std::nullopt;
+    writer->write({quad.subject.view(), quad.predicate.view(), quad.object.view(), graph ? &*graph : nullptr});
+  }
+  writer->finish();
+  return text;
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+std::optional<std::string> run(const W3cTest& test, const std::filesystem::path& root, const Conditions& conditions) {
   switch (test.kind) {
     case TestKind::kParse:
       return accept_or_refuse(test.positive,
@@ -195,14 +218,17 @@ std::optional<std::string> run(const W3cTest& test, const std::filesystem::path&
       return exact_difference(read_rdf_file(test.result->path, test.result->iri),
                               parse_rdf(read_file(test.input.path), test.format, test.input.iri));
     }
+    case TestKind::kCanonicalForm:
+      if (!test.result) return "  the manifest names no result\n";
+      return difference(lines_of(read_file(test.result->path)), lines_of(canonical_form(test)));
     case TestKind::kQuerySyntax:
       return accept_or_refuse(test.positive,
                               [&] { query::parse_query(read_file(test.input.path), parser_options(test)); });
     case TestKind::kUpdateSyntax:
       return accept_or_refuse(test.positive,
                               [&] { query::parse_update(read_file(test.input.path), parser_options(test)); });
-    case TestKind::kQueryEvaluation: return evaluate_query(test, root, disabled_passes);
-    case TestKind::kUpdateEvaluation: return evaluate_update(test, disabled_passes);
+    case TestKind::kQueryEvaluation: return evaluate_query(test, root, conditions);
+    case TestKind::kUpdateEvaluation: return evaluate_update(test, conditions);
     case TestKind::kOther: break;
   }
   return "  a test of a type that is not known\n";
@@ -211,9 +237,9 @@ std::optional<std::string> run(const W3cTest& test, const std::filesystem::path&
 }  // namespace
 
 std::optional<std::string> run_test(const W3cTest& test, const std::filesystem::path& root,
-                                    const std::set<std::string>& disabled_passes) {
+                                    const Conditions& conditions) {
   try {
-    return run(test, root, disabled_passes);
+    return run(test, root, conditions);
   } catch (const Error& error) {
     return fmt::format("  {}\n", error.what());
   }

@@ -132,9 +132,10 @@ std::string term_key(const Term& term, Matching matching) {
   if (matching == Matching::kTextByValue)
     return "text " + (matches(text, kNumberText) ? floating_value(text, 12) : text);
   if (term.is_iri()) return "iri " + text;
-  const std::string value = matching == Matching::kByValue ? lexical_value(text, term.datatype()) : text;
-  return fmt::format("literal {}@{}^^{} {}", static_cast<int>(term.direction()), lower(term.language()),
-                     term.datatype(), value);
+  const bool by_value = matching == Matching::kByValue;
+  return fmt::format("literal {}@{}^^{} {}", static_cast<int>(term.direction()),
+                     by_value ? lower(term.language()) : term.language(), term.datatype(),
+                     by_value ? lexical_value(text, term.datatype()) : text);
 }
 
 CellRow cells(const std::vector<std::optional<Term>>& row, Matching matching) {

@@ -12,8 +12,8 @@ namespace casus::conformance {
 
 /// When two terms count as the same.
 enum class Matching {
-  kExact,        ///< RDF term equality, language tags ignoring case
-  kByValue,      ///< also literals of one datatype with one value: numbers, booleans, dates and times
+  kExact,        ///< character by character
+  kByValue,      ///< language tags ignoring case, and literals of one datatype with one value: numbers, booleans, times
   kText,         ///< the text alone, as in CSV
   kTextByValue,  ///< the text alone, numbers by value
 };
