@@ -375,6 +375,7 @@ JoinTree Search::run() {
     Subset joined;
     joined.joined = joined_rows(problem_, current.joined, parts[i].joined);
     try_hash(parts[i], best(parts[i], false), current, best(current, false), joined);
+    try_hash(current, best(current, false), parts[i], best(parts[i], false), joined);
     current = std::move(joined);
   }
   tree_.root = best(current, true).node;
