@@ -76,8 +76,10 @@ void Session::write_result(QueryResult& result, Clock::time_point start) {
   // In the shell both kinds of result follow one another: each gets the nearest format of its own kind.
   if (graph && !graph_format) options.format = ResultFormat::kTurtle;
   if (!graph && graph_format) options.format = ResultFormat::kTsv;
-  const std::uint64_t rows = result.write(options, [this](std::string_view text) { output_.write(text); });
-  output_.flush();
+  const std::uint64_t rows = result.write(options, [this](std::string_view text) {
+    output_.write(text);
+    output_.flush();
+  });
   bool more = false;
   if (options.row_limit && rows == options.row_limit) {
     if (result.kind() == StatementKind::kSelect) more = result.solutions().next() != nullptr;

@@ -1,16 +1,11 @@
 #include "query/api/execution.h"
 
-#include <unordered_set>
-
-#include "query/update/quad_template.h"
+#include "query/api/construct_source.h"
 
 namespace casus::detail {
 
-using query::Algebra;
 using query::Batch;
 using query::QueryForm;
-using storage::Id;
-using storage::IdQuad;
 
 query::ExecutionLimits limits_of(const QueryOptions& options) {
   query::ExecutionLimits limits;
@@ -52,53 +47,6 @@ class SolutionSource : public Execution::Source {
   query::Operator& plan_;
 };
 
-struct TripleHash {
-  std::size_t operator()(const std::array<Id, 3>& triple) const noexcept {
-    std::size_t h = 0;
-    for (const Id id : triple) h = (h ^ std::hash<Id>()(id)) * 0x9E3779B97F4A7C15ull;
-    return h ^ (h >> 29);
-  }
-};
-
-/// A CONSTRUCT: the template filled in with each solution, each triple once.
-class ConstructSource : public Execution::Source {
- public:
-  ConstructSource(const query::Query& query, query::Operator& plan, query::ExecutionContext& context)
-      : plan_(plan),
-        context_(context),
-        template_(as_quads(query), query.template_blank_nodes, plan.schema(), context.terms()) {}
-
-  bool next(Batch& batch) override {
-    batch.reset(3);
-    while (batch.rows == 0) {
-      if (!plan_.next(solutions_)) return false;
-      const std::size_t before = seen_.size();
-      template_.fill(solutions_, [&](const IdQuad& quad) {
-        if (!seen_.insert({quad.subject, quad.predicate, quad.object}).second) return;
-        batch.columns[0].push_back(quad.subject);
-        batch.columns[1].push_back(quad.predicate);
-        batch.columns[2].push_back(quad.object);
-        ++batch.rows;
-      });
-      context_.charge((seen_.size() - before) * (sizeof(std::array<Id, 3>) + 2 * sizeof(void*)));
-    }
-    return true;
-  }
-
- private:
-  static std::vector<query::QuadPattern> as_quads(const query::Query& query) {
-    std::vector<query::QuadPattern> quads;
-    for (const query::TriplePattern& triple : query.construct_template) quads.push_back({triple, std::nullopt});
-    return quads;
-  }
-
-  query::Operator& plan_;
-  query::ExecutionContext& context_;
-  query::QuadTemplate template_;
-  Batch solutions_;
-  std::unordered_set<std::array<Id, 3>, TripleHash> seen_;
-};
-
 }  // namespace
 
 Execution::Execution(const query::Query& query, std::shared_ptr<const storage::ReadView> view,
@@ -109,6 +57,7 @@ Execution::Execution(const query::Query& query, std::shared_ptr<const storage::R
   for (const auto& [name, term] : bindings) {
     if (const auto variable = query_.variables.find(name)) values.emplace_back(*variable, term);
   }
+  const bool distinct = query_.form == QueryForm::kConstruct && makes_distinct_triples(query_);
   if (query_.root) {
     if (query_.form == QueryForm::kAsk) query_.root = make_algebra(query::Slice{0, 1, std::move(query_.root)});
     plan_ = query::plan(std::move(query_.root), query_.variables, query_.dataset, context_, planner_options_of(options),
@@ -125,7 +74,7 @@ Execution::Execution(const query::Query& query, std::shared_ptr<const storage::R
       break;
     }
     case QueryForm::kConstruct:
-      source_ = std::make_unique<ConstructSource>(query_, *plan_, context_);
+      source_ = make_construct_source(query_, *plan_, context_, distinct);
       columns_ = {0, 1, 2};
       break;
     case QueryForm::kDescribe:

@@ -2,11 +2,18 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
+
 #include "query/api/execution.h"
 #include "query/results/solution_writer.h"
 #include "storage/syntax/quad_writer.h"
 
 namespace casus {
+
+namespace {
+// The first rows are handed over at once, later ones after this time or when a buffer is full.
+constexpr std::chrono::milliseconds kShowAgain{20};
+}  // namespace
 
 namespace detail {
 
@@ -59,14 +66,20 @@ const Row* Solutions::next() {
 }
 
 std::uint64_t Solutions::write(const ResultOptions& options, const TextSink& sink) {
+  using Clock = std::chrono::steady_clock;
   const auto writer = query::make_solution_writer(options, sink);
   writer->begin(*variables_);
   std::uint64_t rows = 0;
   std::span<const TermView* const> cells;
+  Clock::time_point shown{};
   while ((options.row_limit == 0 || rows < options.row_limit) && execution_->next_row(cells)) {
     writer->row(cells);
     ++rows;
-    if (execution_->at_batch_end()) writer->flush();
+    if (!execution_->at_batch_end()) continue;
+    const Clock::time_point now = Clock::now();
+    if (now - shown < kShowAgain) continue;
+    writer->flush();
+    shown = now;
   }
   writer->end();
   return rows;
@@ -95,7 +108,8 @@ std::uint64_t GraphResult::write(const ResultOptions& options, const TextSink& s
     case ResultFormat::kRdfXml: format = RdfFormat::kRdfXml; break;
     case ResultFormat::kTurtle:
     case ResultFormat::kTable: break;
-    default: throw QueryError("a graph cannot be written as " + std::string(name(options.format)) + ": use nt, ttl or rdf");
+    default:
+      throw QueryError("a graph cannot be written as " + std::string(name(options.format)) + ": use nt, ttl or rdf");
   }
   const auto writer = storage::make_quad_writer(format, sink, options.prefixes);
   std::uint64_t triples = 0;

@@ -19,10 +19,17 @@ std::string_view BatchDecoder::keep(std::string_view text) {
   return {chunk.data() + start, text.size()};
 }
 
+// Literals of one type mostly come together.
+std::string_view BatchDecoder::keep_datatype(std::string_view iri) {
+  if (iri.empty()) return {};
+  if (iri != datatype_) datatype_ = keep(iri);
+  return datatype_;
+}
+
 TermView BatchDecoder::keep(const TermView& view) {
   TermView kept = view;
   kept.value = keep(view.value);
-  kept.datatype = keep(view.datatype);
+  kept.datatype = keep_datatype(view.datatype);
   kept.language = keep(view.language);
   if (view.triple) {
     TripleView parts{keep(view.triple->subject), keep(view.triple->predicate), keep(view.triple->object)};
@@ -35,33 +42,43 @@ void BatchDecoder::decode(const Batch& batch, std::span<const std::size_t> colum
   rows_ = batch.rows;
   column_count_ = columns.size();
   cells_.assign(rows_ * column_count_, nullptr);
-  places_.clear();
-  distinct_.clear();
   views_.clear();
+  views_.reserve(cells_.size());
   triples_.clear();
+  datatype_ = {};
   if (chunks_.size() > 1) chunks_.resize(1);
   if (!chunks_.empty()) chunks_.front().clear();
+  for (std::size_t position = 0; position < column_count_; ++position) {
+    decode_column(batch.columns[columns[position]], position);
+  }
+}
 
-  for (std::size_t c = 0; c < column_count_; ++c) {
-    const std::vector<Id>& column = batch.columns[columns[c]];
-    for (std::size_t r = 0; r < rows_; ++r) {
-      if (!column[r].is_unbound()) {
-        places_.emplace_back(column[r], static_cast<std::uint32_t>(r * column_count_ + c));
-      }
+void BatchDecoder::decode_column(const std::vector<Id>& column, std::size_t position) {
+  stored_.clear();
+  inline_.clear();
+  for (std::size_t r = 0; r < rows_; ++r) {
+    const Id id = column[r];
+    if (id.is_unbound()) continue;
+    const auto place = static_cast<std::uint32_t>(r * column_count_ + position);
+    (id.is_local() || is_dictionary_tag(id.tag()) ? stored_ : inline_).emplace_back(id, place);
+  }
+  decode_places(inline_);
+  if (!std::is_sorted(stored_.begin(), stored_.end())) std::sort(stored_.begin(), stored_.end());
+  decode_places(stored_);
+}
+
+// Runs of one id are decoded once.
+void BatchDecoder::decode_places(std::span<const Place> places) {
+  ids_.clear();
+  const std::size_t first = views_.size();
+  for (const auto& [id, place] : places) {
+    if (ids_.empty() || ids_.back() != id) {
+      ids_.push_back(id);
+      views_.emplace_back();
     }
+    cells_[place] = &views_.back();
   }
-  std::sort(places_.begin(), places_.end());
-  for (const auto& [id, cell] : places_) {
-    if (distinct_.empty() || distinct_.back() != id) distinct_.push_back(id);
-  }
-  views_.resize(distinct_.size());
-  terms_.visit(distinct_, [&](std::size_t i, const TermView& view) { views_[i] = keep(view); });
-
-  std::size_t index = 0;
-  for (const auto& [id, cell] : places_) {
-    if (distinct_[index] != id) ++index;
-    cells_[cell] = &views_[index];
-  }
+  terms_.visit(ids_, [&](std::size_t i, const TermView& view) { views_[first + i] = keep(view); });
 }
 
 }  // namespace casus::query

@@ -14,8 +14,8 @@
 
 namespace casus::query {
 
-/// Turns the ids of a batch into terms: each distinct id once, in id order, which is the order of the dictionary's
-/// pages. One thread.
+/// Turns the ids of a batch into terms. Terms of the dictionary are read in the order of its pages, column by column
+/// and each distinct id once. One thread.
 class BatchDecoder {
  public:
   explicit BatchDecoder(const QueryTerms& terms) : terms_(terms) {}
@@ -30,18 +30,26 @@ class BatchDecoder {
   }
 
  private:
+  /// An id and where its term goes in cells_.
+  using Place = std::pair<Id, std::uint32_t>;
+
+  void decode_column(const std::vector<Id>& column, std::size_t position);
+  void decode_places(std::span<const Place> places);
   TermView keep(const TermView& view);
   std::string_view keep(std::string_view text);
+  std::string_view keep_datatype(std::string_view iri);
 
   const QueryTerms& terms_;
   std::size_t rows_ = 0;
   std::size_t column_count_ = 0;
   std::vector<const TermView*> cells_;
-  std::vector<std::pair<Id, std::uint32_t>> places_;  // id, index into cells_
-  std::vector<Id> distinct_;
-  std::vector<TermView> views_;
+  std::vector<Place> stored_;  // of one column: terms of a dictionary
+  std::vector<Place> inline_;  // of one column: terms that are their ids
+  std::vector<Id> ids_;
+  std::vector<TermView> views_;  // reserved for every cell, so that views stay where they are
   std::deque<TripleView> triples_;
   std::deque<std::string> chunks_;  // text of the views; a chunk never grows past its capacity
+  std::string_view datatype_;       // the last one kept
 };
 
 }  // namespace casus::query

@@ -1,8 +1,15 @@
+#include <algorithm>
+
 #include "query/results/solution_writer.h"
 
 namespace casus::query {
 
 namespace {
+
+// RFC 4180: fields with these stand in quotes.
+bool needs_quotes(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) { return c == ',' || c == '"' || c == '\r' || c == '\n'; });
+}
 
 void append_quoted(std::string& out, std::string_view text) {
   out += '"';
@@ -14,10 +21,10 @@ void append_quoted(std::string& out, std::string_view text) {
 }
 
 void append_field(std::string& out, std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
-    out += text;
-  } else {
+  if (needs_quotes(text)) {
     append_quoted(out, text);
+  } else {
+    out += text;
   }
 }
 

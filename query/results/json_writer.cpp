@@ -1,29 +1,50 @@
 #include <fmt/format.h>
 
+#include <cstdint>
+#include <cstring>
+
 #include "query/results/solution_writer.h"
 
 namespace casus::query {
 
 namespace {
 
+constexpr bool is_plain(char c) {
+  return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
+}
+
+// Eight bytes at a time: a byte is marked that is below 0x20, a quote or a backslash.
+bool all_plain(std::uint64_t bytes) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101, kHighs = 0x8080808080808080;
+  const auto below = [](std::uint64_t word, std::uint64_t limit) { return (word - kOnes * limit) & ~word & kHighs; };
+  return (below(bytes, 0x20) | below(bytes ^ (kOnes * '"'), 1) | below(bytes ^ (kOnes * '\\'), 1)) == 0;
+}
+
+std::size_t end_of_plain(std::string_view text, std::size_t i) {
+  for (std::uint64_t bytes = 0; i + sizeof bytes <= text.size(); i += sizeof bytes) {
+    std::memcpy(&bytes, text.data() + i, sizeof bytes);
+    if (!all_plain(bytes)) break;
+  }
+  while (i < text.size() && is_plain(text[i])) ++i;
+  return i;
+}
+
 void append_json_string(std::string& out, std::string_view text) {
   out += '"';
-  std::size_t clean = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (c >= 0x20 && c != '"' && c != '\\') continue;
-    out.append(text, clean, i - clean);
-    clean = i + 1;
-    switch (c) {
+  std::size_t start = 0;
+  for (std::size_t end = end_of_plain(text, 0); end < text.size(); end = end_of_plain(text, start)) {
+    out.append(text, start, end - start);
+    start = end + 1;
+    switch (const char c = text[end]) {
       case '"': out += "\\\""; break;
       case '\\': out += "\\\\"; break;
       case '\n': out += "\\n"; break;
       case '\r': out += "\\r"; break;
       case '\t': out += "\\t"; break;
-      default: fmt::format_to(std::back_inserter(out), "\\u{:04x}", c);
+      default: fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned char>(c));
     }
   }
-  out.append(text, clean);
+  out.append(text, start);
   out += '"';
 }
 
@@ -72,9 +93,11 @@ class JsonWriter : public SolutionWriter {
   void begin(const std::vector<std::string>& variables) override {
     out_.text() += R"({"head":{"vars":[)";
     for (const std::string& variable : variables) {
-      append_json_string(names_.emplace_back(), variable);
+      std::string& name = names_.emplace_back();
+      append_json_string(name, variable);
       if (names_.size() > 1) out_.text() += ',';
-      out_.text() += names_.back();
+      out_.text() += name;
+      name += ':';
     }
     out_.text() += R"(]},"results":{"bindings":[)";
   }
@@ -89,7 +112,6 @@ class JsonWriter : public SolutionWriter {
       if (!first_cell) out += ',';
       first_cell = false;
       out += names_[i];
-      out += ':';
       append_term(out, *cells[i]);
     }
     out += '}';
@@ -110,7 +132,7 @@ class JsonWriter : public SolutionWriter {
 
  private:
   OutputBuffer out_;
-  std::vector<std::string> names_;  // quoted
+  std::vector<std::string> names_;  // as keys
   bool first_row_ = true;
 };
 

@@ -14,12 +14,14 @@ struct FormatName {
 };
 
 // The first name of a format is the one it is shown by.
-constexpr std::array<FormatName, 19> kNames{{
+constexpr std::array<FormatName, 21> kNames{{
     {"table", ResultFormat::kTable},
     {"json", ResultFormat::kJson},
+    {"srj", ResultFormat::kJson},
     {"application/sparql-results+json", ResultFormat::kJson},
     {"application/json", ResultFormat::kJson},
     {"xml", ResultFormat::kXml},
+    {"srx", ResultFormat::kXml},
     {"application/sparql-results+xml", ResultFormat::kXml},
     {"csv", ResultFormat::kCsv},
     {"text/csv", ResultFormat::kCsv},

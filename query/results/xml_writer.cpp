@@ -1,12 +1,31 @@
+#include <array>
+
 #include "query/results/solution_writer.h"
 
 namespace casus::query {
 
 namespace {
 
-// XML 1.0 cannot hold most control characters, not even as references: they become U+FFFD.
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+
+constexpr std::array<bool, 256> kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (std::size_t c = 0x20; c < plain.size(); ++c) plain[c] = true;
+  for (const unsigned char c : {'&', '<', '>', '"'}) plain[c] = false;
+  plain[0xEF] = false;
+  return plain;
+}();
+
+// XML 1.0 (production 2) cannot hold U+FFFE, U+FFFF and most control characters, not even as references: they become
+// U+FFFD. References keep white space from being normalised.
 void append_escaped(std::string& out, std::string_view text) {
-  for (const char c : text) {
+  std::size_t clean = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (kPlain[static_cast<unsigned char>(c)]) continue;
+    const std::string_view three = text.substr(i, 3);
+    if (c == '\xEF' && three != "\xEF\xBF\xBE" && three != "\xEF\xBF\xBF") continue;
+    out.append(text, clean, i - clean);
     switch (c) {
       case '&': out += "&amp;"; break;
       case '<': out += "&lt;"; break;
@@ -15,14 +34,12 @@ void append_escaped(std::string& out, std::string_view text) {
       case '\r': out += "&#xD;"; break;
       case '\n': out += "&#xA;"; break;
       case '\t': out += "&#x9;"; break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20) {
-          out += "\xEF\xBF\xBD";
-        } else {
-          out += c;
-        }
+      case '\xEF': i += 2; [[fallthrough]];
+      default: out += kReplacement;
     }
+    clean = i + 1;
   }
+  out.append(text, clean);
 }
 
 void append_term(std::string& out, const TermView& term) {

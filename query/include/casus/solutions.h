@@ -114,7 +114,9 @@ class Solutions {
   Row row_;
 };
 
-/// The answer of a CONSTRUCT or DESCRIBE: triples, each once, as quads of the default graph.
+/// The answer of a CONSTRUCT or DESCRIBE: triples as quads of the default graph, computed as they are read. Each comes
+/// once, but for a CONSTRUCT of more than 250,000 triples, where one may come again much later, so that memory stays
+/// bounded: it is the same graph.
 class GraphResult {
  public:
   GraphResult(GraphResult&&) noexcept;
