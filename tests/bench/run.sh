@@ -12,7 +12,9 @@ done
 # Oxigraph is in memory and takes hours for ten million triples.
 [[ " $* " == *" --engines "* ]] || [ "$triples" -le 2000000 ] || arguments+=(--engines casus,virtuoso)
 
-dpkg-query -W libbenchmark-dev >/dev/null 2>&1 || { [ "$(id -u)" -eq 0 ] && apt-get install -y -qq libbenchmark-dev; }
+as_root=()
+[ "$(id -u)" -eq 0 ] || as_root=(sudo)
+dpkg-query -W libbenchmark-dev >/dev/null 2>&1 || "${as_root[@]}" apt-get install -y -qq libbenchmark-dev
 mkdir -p build/bench
 cmake --preset release -DCASUS_BUILD_TESTS=ON -DCASUS_BUILD_BENCH=ON >build/configure.log
 cmake --build --preset release --target casus conflict_generator query_driver measures >&2

@@ -10,7 +10,6 @@ using std::chrono::sys_days;
 
 constexpr sys_days kFirstDay = std::chrono::year(2016) / std::chrono::January / 1;
 constexpr int kDays = 3250;
-constexpr std::size_t kSpots = 2000, kConflicts = 120, kClaimants = 122;
 
 /// Theatres of five sizes by turns, so that the first has about the same size in a small world and in a large one.
 std::vector<double> theatre_weights(std::size_t theatres) {
@@ -58,11 +57,11 @@ Events::Events(const World& world, std::uint64_t seed)
     : world_(world),
       random_(seed),
       theatre_(theatre_weights(world.theatres.size())),
-      conflict_(WeightedChoice::zipf(kConflicts, 1.8)),
-      spot_(WeightedChoice::zipf(kSpots, 0.78)),
-      claimant_(WeightedChoice::zipf(kClaimants - 1, 1.2)),
+      conflict_(WeightedChoice::zipf(kConflictCount, 1.8)),
+      spot_(WeightedChoice::zipf(kSpotCount, 0.78)),
+      claimant_(WeightedChoice::zipf(kClaimantCount - 1, 1.2)),
       progress_(world.theatres.size()) {
-  for (Progress& progress : progress_) progress.chain_ends.resize(kConflicts);
+  for (Progress& progress : progress_) progress.chain_ends.resize(kConflictCount);
 }
 
 void Events::write_event(TripleWriter& out, double progress) {
@@ -195,7 +194,7 @@ void Events::write_claim(TripleWriter& out, const Theatre& theatre, Progress& pr
     const bool monitor = i == 0 && random_.chance(0.92);
     out.link(Predicate::kClaimant, theatre.claimants[monitor ? 0 : 1 + next]);
     out.date(Predicate::kSaidOn, said);
-    next = (next + 1) % (kClaimants - 1);
+    next = (next + 1) % (kClaimantCount - 1);
     said += days(random_.between(1, 20));
   }
   if (random_.chance(0.25)) out.link(Predicate::kInSource, progress.report);

@@ -7,8 +7,7 @@ namespace casus::bench {
 namespace {
 
 constexpr std::size_t kCountries = 200;
-constexpr std::size_t kProvincesOfTheatre = 14, kDistricts = 57, kSpots = 2000, kConflicts = 120;
-constexpr std::size_t kClaimants = 122, kAgencies = 10;
+constexpr std::size_t kProvincesOfTheatre = 14, kDistricts = 57, kAgencies = 10;
 /// Triples for one theatre and its share of the gazetteer and the alliances, as in the real data.
 constexpr std::uint64_t kTriplesOfTheatre = 700'000;
 
@@ -65,7 +64,7 @@ void add_places(Theatre& theatre, const World& world, Random& random) {
   }
   static constexpr const char* kKinds[] = {" village", " village", " town", " city", " neighbourhood"};
   const WeightedChoice district_of = WeightedChoice::zipf(kDistricts, 0.5);
-  for (std::size_t i = 0; i < kSpots; ++i) {
+  for (std::size_t i = 0; i < kSpotCount; ++i) {
     const District& district = theatre.districts[district_of(random)];
     theatre.spots.push_back({make_name(random, random.between(2, 3)).plain + kKinds[random.below(5)], district.id,
                              near(random, district.centre, 150'000)});
@@ -120,7 +119,7 @@ std::size_t any_group(Random& random, const WeightedChoice& choice) {
 
 void add_conflicts(Theatre& theatre, Random& random) {
   const WeightedChoice group = WeightedChoice::zipf(kGroupCount, 0.7);
-  for (std::size_t i = 0; i < kConflicts; ++i) {
+  for (std::size_t i = 0; i < kConflictCount; ++i) {
     Conflict conflict;
     conflict.id = numbered("conflict", theatre.number, i + 1);
     conflict.side_b = i < 3 ? kGroups + std::min<std::size_t>(i, 1) : any_group(random, group);
@@ -154,7 +153,7 @@ void add_conflicts(Theatre& theatre, Random& random) {
 void add_claimants(Theatre& theatre) {
   theatre.claimants.push_back(numbered("source", theatre.number, 1));
   for (std::size_t i = 1; i <= kAgencies; ++i) theatre.claimants.push_back(numbered("agency", i));
-  while (theatre.claimants.size() < kClaimants) {
+  while (theatre.claimants.size() < kClaimantCount) {
     theatre.claimants.push_back(numbered("source", theatre.number, theatre.claimants.size() - kAgencies + 1));
   }
 }

@@ -69,6 +69,7 @@ struct Theatre {
   std::vector<std::string> claimants;  ///< the monitor that reports nearly everything first
 };
 
+inline constexpr std::size_t kSpotCount = 2000, kConflictCount = 120, kClaimantCount = 122;
 /// Positions in Theatre::actors.
 inline constexpr std::size_t kGovernment = 0, kCivilians = 1, kForeign = 2, kForeignCount = 6;
 inline constexpr std::size_t kGroups = kForeign + kForeignCount, kGroupCount = 120;
