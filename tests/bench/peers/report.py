@@ -46,7 +46,8 @@ def write_report(file, query_rows, load_rows=()):
     queries = {}
     for row in query_rows:
         queries.setdefault((row['group'], row['query']), {})[row['engine']] = row
-    engines = list(dict.fromkeys(row['engine'] for row in query_rows))
+    order = [CASUS, SHELL, 'virtuoso', 'oxigraph']
+    engines = sorted({row['engine'] for row in query_rows}, key=order.index)
     peers = [engine for engine in engines if engine not in (CASUS, SHELL)]
     if load_rows:
         print('| engine | data | triples | wall s | CPU s | peak MiB | bytes a triple |\n|---|---|--:|--:|--:|--:|--:|',
@@ -59,7 +60,7 @@ def write_report(file, query_rows, load_rows=()):
               for name, by_engine in queries.items()}
     print('Ratio: time of the best peer / time of Casus, by CPU time and by wall time; geometric means.\n', file=file)
     print('| group | queries | by CPU | by wall | slowest query |\n|---|--:|--:|--:|---|', file=file)
-    groups = list(dict.fromkeys(group for group, _ in queries))
+    groups = sorted({group for group, _ in queries})
     for group in groups + ['all']:
         members = {name: value for name, value in ratios.items() if group in (name[0], 'all') and value['cpu_ms']}
         if not members:
@@ -72,7 +73,7 @@ def write_report(file, query_rows, load_rows=()):
     print('\nMilliseconds, median: CPU / wall. ≠: another answer than Casus.\n', file=file)
     print('| query | rows |', ' | '.join(engines), '| by CPU | by wall |', file=file)
     print('|---|--:|' + '--:|' * (len(engines) + 2), file=file)
-    for name, by_engine in queries.items():
+    for name, by_engine in sorted(queries.items()):
         cells = [' / '.join(filter(None, (cell(by_engine.get(engine), column) for column in ('cpu_ms', 'wall_ms'))))
                  for engine in engines]
         print(f'| {"/".join(name)} | {by_engine.get(CASUS, {}).get("rows", "")} |', ' | '.join(cells),

@@ -5,7 +5,12 @@
 
 Writes load.csv, queries.csv and report.md into the working directory. Each query runs once in each engine to warm it and
 to compare the answers, then in rounds: in each round one engine after the other, until every engine has at least five
-runs; short queries run several times in a round. See tests/bench/README.md.
+runs; short queries run several times in a round. With --keep, engines that are left out keep the figures of the run before,
+so that a change of Casus is measured in minutes:
+
+  run.py --engines casus --keep --queries 'path/*'
+
+See tests/bench/README.md.
 """
 
 import argparse
@@ -29,7 +34,7 @@ QUERIES = os.path.join(os.path.dirname(HERE), 'queries')
 LARGEST_COMPARED = 400 << 20  # characters of an answer
 ROUND_MS = 20  # short queries are repeated in a round for about so long
 QUERY_COLUMNS = ['triples', 'group', 'query', 'engine', 'rows', 'runs', 'wall_ms', 'wall_min_ms', 'cpu_ms', 'agrees',
-                 'failure']
+                 'digest', 'failure']
 LOAD_COLUMNS = ['engine', 'data', 'triples', 'wall_s', 'cpu_s', 'peak_mib', 'bytes_per_triple']
 
 
@@ -58,21 +63,17 @@ def engines_for(options, syntax):
     return [made[name]() for name in options.engines]
 
 
-def load(engines, file, syntax, options, rows):
-    """Loads where nothing is loaded yet, and starts all engines."""
+def load(engines, file, syntax, options):
+    """Loads where nothing is loaded yet, and starts all engines. The figures stay beside the store."""
     for engine in engines:
         if isinstance(engine, CasusShell):
             continue
         mark = os.path.join(options.work, f'{options.triples}-{syntax}', engine.name + '.loaded')
-        if engine.keeps and os.path.exists(mark) and not options.reload:
-            with open(mark) as kept:
-                rows.append(json.load(kept))
-        else:
-            figures = engine.load(file, options.triples)
-            rows.append({'engine': engine.name, 'data': syntax, **figures.row()})
-            print('loaded', rows[-1], file=sys.stderr, flush=True)
+        if options.reload or not (engine.keeps and os.path.exists(mark)):
+            row = {'engine': engine.name, 'data': syntax, **engine.load(file, options.triples).row()}
+            print('loaded', row, file=sys.stderr, flush=True)
             with open(mark, 'w') as kept:
-                json.dump(rows[-1], kept)
+                json.dump(row, kept)
         engine.start()
 
 
@@ -101,19 +102,46 @@ def measure(engines, query, options):
                     figures += engine.run(query, repeats)
                 except Failure as late:
                     print(f'{engine.name}: {name}: {late}', file=sys.stderr)
-    reference = warmed[0][1]
     rows = []
     for engine, (_, answer, failure), figures in zip(engines, warmed, runs):
         row = {'triples': options.triples, 'group': group, 'query': name, 'engine': engine.name, 'failure': failure}
         if answer:
             row['rows'] = answer.rows
-            row['agrees'] = '' if not reference else 'yes' if answer == reference else 'no'
+            row['digest'] = answer.digest
         if figures:
             row.update(runs=len(figures), wall_ms=round(statistics.median(wall for wall, _ in figures), 4),
                        wall_min_ms=round(min(wall for wall, _ in figures), 4),
                        cpu_ms=round(statistics.median(cpu for _, cpu in figures), 4))
         rows.append(row)
     return rows
+
+
+def write_csv(path, columns, rows):
+    with open(path + '.new', 'w', newline='') as file:
+        writer = csv.DictWriter(file, columns)
+        writer.writeheader()
+        writer.writerows(rows)
+    os.replace(path + '.new', path)
+
+
+def kept_rows(file, queries, options):
+    """Rows of an earlier run for what is not measured now."""
+    if not (options.keep and os.path.exists(file)):
+        return []
+    names = {tuple(query.removesuffix('.rq').split(os.sep)[-2:]) for query in queries}
+    measured = {{'shell': 'casus shell'}.get(name, name) for name in options.engines}
+    with open(file, newline='') as source:
+        return [row for row in csv.DictReader(source)
+                if (row['group'], row['query']) not in names or row['engine'] not in measured]
+
+
+def compare(rows):
+    """Says of each answer whether it is the one that Casus gave."""
+    reference = {(row['group'], row['query']): row for row in rows if row['engine'] == Casus.name}
+    for row in rows:
+        mine = reference.get((row['group'], row['query']), {})
+        if row.get('digest') and mine.get('digest'):
+            row['agrees'] = 'yes' if (row['digest'], str(row['rows'])) == (mine['digest'], str(mine['rows'])) else 'no'
 
 
 def main():
@@ -129,6 +157,7 @@ def main():
     parser.add_argument('--timeout', type=float, default=60, help='seconds')
     parser.add_argument('--core', type=int, default=os.cpu_count() - 1, help='the one core that every engine runs on')
     parser.add_argument('--virtuoso-memory', type=int, default=4, help='GiB of page buffers')
+    parser.add_argument('--keep', action='store_true', help='keep earlier figures of what is not measured now')
     parser.add_argument('--reload', action='store_true', help='load even where stores are there already')
     options = parser.parse_args()
     options.build, options.work, options.modules = map(os.path.abspath, (options.build, options.work, options.modules))
@@ -139,34 +168,32 @@ def main():
     # GRAPH needs named graphs; everything else runs on triples in the default graph.
     wanted = {'nq': [q for q in queries if os.sep + 'graph' + os.sep in q]}
     wanted['nt'] = [query for query in queries if query not in wanted['nq']]
-    load_rows, query_rows = [], []
-    os.sched_setaffinity(0, {options.core})
     results = os.path.join(options.work, f'{options.triples}')
-    with open(results + '-queries.csv', 'w', newline='') as file:
-        writer = csv.DictWriter(file, QUERY_COLUMNS)
-        writer.writeheader()
-        for syntax in ('nt', 'nq'):
-            if not wanted[syntax]:
-                continue
-            engines = engines_for(options, syntax)
-            try:
-                load(engines, generate(options, syntax), syntax, options, load_rows)
-                for query in wanted[syntax]:
-                    rows = measure(engines, query, options)
-                    query_rows += rows
-                    writer.writerows(rows)
-                    file.flush()
-                    print(query[len(QUERIES) + 1:-3],
-                          *(f"{row['engine']} {row.get('cpu_ms', row['failure'])} {row.get('agrees', '')}" for row in rows),
-                          sep='  ', file=sys.stderr, flush=True)
-            finally:
-                for engine in engines:
-                    engine.stop()
-    if load_rows:
-        with open(results + '-load.csv', 'w', newline='') as file:
-            writer = csv.DictWriter(file, LOAD_COLUMNS)
-            writer.writeheader()
-            writer.writerows(load_rows)
+    query_rows = kept_rows(results + '-queries.csv', queries, options)
+    os.makedirs(options.work, exist_ok=True)
+    os.sched_setaffinity(0, {options.core})
+    for syntax in ('nt', 'nq'):
+        if not wanted[syntax]:
+            continue
+        engines = engines_for(options, syntax)
+        try:
+            load(engines, generate(options, syntax), syntax, options)
+            for query in wanted[syntax]:
+                rows = measure(engines, query, options)
+                query_rows += rows
+                compare(query_rows)
+                write_csv(results + '-queries.csv', QUERY_COLUMNS, query_rows)
+                print(query[len(QUERIES) + 1:-3],
+                      *(f"{row['engine']} {row.get('cpu_ms', row['failure'])} {row.get('agrees', '')}" for row in rows),
+                      sep='  ', file=sys.stderr, flush=True)
+        finally:
+            for engine in engines:
+                engine.stop()
+    load_rows = []
+    for mark in sorted(glob.glob(f'{results}-n?/*.loaded')):
+        with open(mark) as file:
+            load_rows.append(json.load(file))
+    write_csv(results + '-load.csv', LOAD_COLUMNS, load_rows)
     with open(results + '-report.md', 'w', encoding='utf-8') as file:
         write_report(file, query_rows, load_rows)
     with open(results + '-report.md', encoding='utf-8') as file:
