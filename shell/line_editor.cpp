@@ -43,6 +43,8 @@ class LibeditEditor : public LineEditor {
   Answer read(const std::string& prompt) override {
     prompt_ = prompt;
     int length = 0;
+    // Before the prompt shows: what is typed at once, such as ^D, must not meet a terminal that still edits lines itself.
+    el_set(editor_, EL_PREP_TERM, 1);
     errno = 0;
     const char* line = el_gets(editor_, &length);
     if (!line || length <= 0) {

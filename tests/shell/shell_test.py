@@ -155,9 +155,8 @@ class ExitCodes(Folder):
 
     def test_store_of_another_version_or_locked(self):
         store = self.loaded()
-        holder = subprocess.Popen([CASUS, store], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        holder.stdin.write("ASK {}\n.print ready\n")
-        time.sleep(0.5)
+        holder = subprocess.Popen([CASUS, store, "-c", "ASK { ?s ?p ?o }", "-f", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.assertEqual(holder.stdout.readline(), "true\n")
         try:
             self.expect(4, "open for writing", "load", store, self.data)
             self.assertEqual(run("query", store, "-c", "ASK {}").returncode, 0)
@@ -186,8 +185,9 @@ class ExitCodes(Folder):
     def test_interrupt(self):
         numbers = " ".join(str(i) for i in range(300))
         query = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"VALUES ?x{i} {{ {numbers} }}" for i in range(4)) + " FILTER(?x0 + ?x1 + ?x2 < ?x3) }"
-        process = subprocess.Popen([CASUS, self.store, "-c", query], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        time.sleep(1)
+        process = subprocess.Popen([CASUS, self.store, "-c", "ASK {}", "-c", query], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.assertEqual(process.stdout.readline(), "true\n")
+        time.sleep(0.5)
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=30)
         self.assertEqual(process.returncode, 130)
