@@ -19,6 +19,10 @@ StoredTerms::LookUp StoredTerms::look_up(std::string_view encoded) const {
   LookUp result;
   result.hash = hasher_(encoded);
   if (counters_.next_index == 0) return result;
+  if (const auto known = cache_->known_terms().find(result.hash, encoded); known && *known < counters_.next_index) {
+    result.index = known;
+    return result;
+  }
   PinnedValue value;
   for (unsigned probe = 0; probe <= kMaxProbes; ++probe) {
     if (!snapshot_->get(Family::kTermIds, term_hash_key(result.hash, probe), value)) {
@@ -29,6 +33,7 @@ StoredTerms::LookUp StoredTerms::look_up(std::string_view encoded) const {
     Pin pin;
     if (this->encoded(index, pin) == encoded) {
       result.index = index;
+      cache_->known_terms().insert(result.hash, encoded, index);
       return result;
     }
   }
