@@ -132,6 +132,7 @@ class CountScan final : public Operator {
   std::string describe(const VariableTable& variables) const override {
     std::string text = "CountScan " + std::string(storage::name(spec_.permutation));
     for (std::size_t i = 0; i < spec_.prefix_length; ++i) text += ' ' + text_of(spec_.prefix[i], context());
+    if (spec_.low != Id{0} || spec_.high != Id{~std::uint64_t{0}}) text += " in a range";
     return text + " as " + text_of(schema_, variables);
   }
 

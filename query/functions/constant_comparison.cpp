@@ -51,6 +51,31 @@ bool is_equality(ComparisonOperator op) {
   return op == ComparisonOperator::kEqual || op == ComparisonOperator::kNotEqual;
 }
 
+// Literals of different classes are never equal, whatever their values.
+enum class Class : std::uint8_t { kUnknown, kNumber, kBoolean, kString, kLangString, kDate, kDateTime, kOther };
+
+Class class_of(const Value& value) {
+  if (value.is_numeric()) return Class::kNumber;
+  switch (value.kind) {
+    case ValueKind::kBoolean: return Class::kBoolean;
+    case ValueKind::kString: return Class::kString;
+    case ValueKind::kLangString: return Class::kLangString;
+    case ValueKind::kTemporal:
+      if (value.temporal->kind == storage::TemporalKind::kDate) return Class::kDate;
+      return value.temporal->kind == storage::TemporalKind::kDateTime ? Class::kDateTime : Class::kOther;
+    case ValueKind::kDuration: return Class::kOther;
+    default: return Class::kUnknown;
+  }
+}
+
+// Tags whose literals are all of one class and well-formed.
+constexpr std::pair<Tag, Class> kClasses[] = {
+    {Tag::kShortString, Class::kString},       {Tag::kString, Class::kString},   {Tag::kLangString, Class::kLangString},
+    {Tag::kDirLangString, Class::kLangString}, {Tag::kBoolean, Class::kBoolean}, {Tag::kInteger, Class::kNumber},
+    {Tag::kDecimal, Class::kNumber},           {Tag::kFloat, Class::kNumber},    {Tag::kDouble, Class::kNumber},
+    {Tag::kDateTime, Class::kDateTime},        {Tag::kDate, Class::kDate},
+};
+
 }  // namespace
 
 ConstantComparison::ConstantComparison(ComparisonOperator op, const Value& constant, QueryTerms& terms) : op_(op) {
@@ -116,6 +141,11 @@ void ConstantComparison::add_unequal(const Value& constant, Id id) {
   }
   // Two triple terms may hold equal values.
   if (constant.kind != ValueKind::kTriple) rule(Tag::kTriple) = unequal;
+  if (const Class known = class_of(constant); known != Class::kUnknown) {
+    for (const auto& [tag, other] : kClasses) {
+      if (other != known) rule(tag) = unequal;
+    }
+  }
   // A local id means that the store does not hold the constant at all.
   if (constant.kind == ValueKind::kString) rule(Tag::kString) = rule(Tag::kShortString) = unequal;
   if (constant.kind == ValueKind::kIri || constant.kind == ValueKind::kBlankNode) {
@@ -124,6 +154,15 @@ void ConstantComparison::add_unequal(const Value& constant, Id id) {
       if (static_cast<Tag>(tag) != id.tag()) rules_[tag] = unequal;
     }
   }
+}
+
+std::optional<Id> ConstantComparison::only_equal(Tag tag) const {
+  const Rule& rule = rules_[static_cast<std::size_t>(tag)];
+  if (rule.fixed == Truth::kFalse) return kUnbound;
+  // NaN equals nothing.
+  const bool known = rule.known == Known::kAlways || rule.known == Known::kUnlessNan;
+  if (rule.fixed != kPending || !known || rule.op != ComparisonOperator::kEqual || rule.mask != 0) return std::nullopt;
+  return Id(rule.bits);
 }
 
 Truth ConstantComparison::apply(const Rule& rule, Id id) const {

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -20,6 +21,10 @@ class ConstantComparison {
 
   /// Fills `out`, with kPending where the values are needed. True when there is such a row.
   bool run(std::span<const Id> column, const Selection& rows, std::span<Truth> out) const;
+
+  /// Of "=": the one id with this tag whose term equals the constant, where all others do not; kUnbound: none does.
+  /// Nothing when the values must tell.
+  std::optional<Id> only_equal(Tag tag) const;
 
  private:
   enum class Known : std::uint8_t { kAlways, kUnlessNan, kSameZonedness, kNever };

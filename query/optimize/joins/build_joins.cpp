@@ -79,8 +79,7 @@ JoinProblem::Input problem_input(const JoinItem& item, const LocalVariables& loc
     input.repeats = item.repeats;
     add_distinct(item.estimate.distinct);
     for (const AccessPath& path : item.paths) {
-      const bool bounded = leaf->range && path.spec.prefix_length < 4 &&
-                           path.columns.variables[path.spec.prefix_length] == leaf->range->variable;
+      const bool bounded = within_range(path, *leaf);
       const double rows =
           leaf->range && !bounded ? static_cast<double>(context.view().estimate(path.spec)) : input.rows * item.repeats;
       input.accesses.push_back({cost::kScanStart + rows * cost::kScanRow, local.order(path.order)});
@@ -122,6 +121,12 @@ void without(std::vector<T>& elements, const std::vector<std::size_t>& places) {
   for (auto place = places.rbegin(); place != places.rend(); ++place) {
     elements.erase(elements.begin() + static_cast<std::ptrdiff_t>(*place));
   }
+}
+
+// Rows read within the bounds of a leaf need no filter that these decide.
+void drop_decided(JoinGroup& group, const Leaf& leaf, const AccessPath& path) {
+  if (!within_range(path, leaf)) return;
+  for (const std::size_t filter : leaf.range->decided) group.filters[filter].condition = nullptr;
 }
 
 Schema shared_schema(const Operator& left, const Operator& right) {
@@ -182,6 +187,7 @@ Planned PlanBuilder::emit(JoinGroup& group, const JoinTree& tree, int node_index
   if (node.method == JoinMethod::kInput) {
     JoinItem& item = group.items[node.input];
     if (const auto* leaf = std::get_if<Leaf>(&item.source)) {
+      drop_decided(group, *leaf, item.paths[node.access]);
       planned = scan(item, *leaf, item.paths[node.access]);
     } else if (std::holds_alternative<PathItem>(item.source)) {
       planned = path_step(group, item, {});
@@ -199,6 +205,7 @@ Planned PlanBuilder::emit(JoinGroup& group, const JoinTree& tree, int node_index
       planned.distinct = std::move(left.distinct);
       planned.weights = std::move(left.weights);
       merge_distinct(planned, item.estimate.distinct);
+      drop_decided(group, std::get<Leaf>(item.source), *lookup);
       planned.op =
           make_index_join(context_, JoinKind::kInner, std::move(left.op), lookup->spec, lookup->keys, lookup->columns);
     } else if (node.method == JoinMethod::kPath) {
@@ -309,6 +316,7 @@ Planned PlanBuilder::build_join_group(const Algebra& algebra, std::vector<const 
   }
   if (enabled("substitute_equalities")) substitute_equalities(group);
   if (enabled("bound_scans")) apply_ranges(group);
+  if (group.empty) return empty(group.possible);
   prune(group, demand);
   plan_items(group, demand);
   if (group.empty) return empty(group.possible);

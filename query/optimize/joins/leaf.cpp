@@ -66,8 +66,7 @@ void bind_columns(AccessPath& path, const Leaf& leaf) {
     if (path.columns.variables[i] || path.columns.required[i])
       path.spec.columns = static_cast<std::uint8_t>(path.spec.columns | 1u << i);
   }
-  if (leaf.range && path.spec.prefix_length < 4 &&
-      path.columns.variables[path.spec.prefix_length] == leaf.range->variable) {
+  if (within_range(path, leaf)) {
     path.spec.low = leaf.range->low;
     path.spec.high = leaf.range->high;
   }
@@ -153,6 +152,11 @@ Leaf make_leaf(const TripleTermPattern& pattern, ExecutionContext& context) {
   leaf.slots[3] = {Slot::Kind::kVariable, {}, pattern.term};
   leaf.graphs = storage::GraphFilter::all();
   return leaf;
+}
+
+bool within_range(const AccessPath& path, const Leaf& leaf) {
+  return leaf.range && path.spec.prefix_length < 4 &&
+         path.columns.variables[path.spec.prefix_length] == leaf.range->variable;
 }
 
 std::vector<AccessPath> scan_paths(const Leaf& leaf) {
@@ -247,10 +251,8 @@ LeafEstimate estimate(const Leaf& leaf, const ExecutionContext& context) {
   if (!paths.empty()) {
     // Counting exactly may decode blocks: worth it only where few rows make the difference.
     constexpr std::uint64_t kCountExactly = 4096;
-    const auto bounded = std::find_if(paths.begin(), paths.end(), [&](const AccessPath& path) {
-      return leaf.range && path.spec.prefix_length < 4 &&
-             path.columns.variables[path.spec.prefix_length] == leaf.range->variable;
-    });
+    const auto bounded =
+        std::find_if(paths.begin(), paths.end(), [&](const AccessPath& path) { return within_range(path, leaf); });
     const storage::ScanSpec& spec = bounded == paths.end() ? paths.front().spec : bounded->spec;
     std::uint64_t rows = context.view().estimate(spec);
     if (rows <= kCountExactly) rows = context.view().count(spec);

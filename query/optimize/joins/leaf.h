@@ -30,6 +30,7 @@ struct Slot {
 struct IdRange {
   Variable variable{};
   Id low{0}, high{~std::uint64_t{0}};
+  std::vector<std::size_t> decided;  ///< filters of the join group that every row within the bounds passes
 };
 
 /// A pattern against one of the store's relations: subject, predicate, object, and the graph of quads, or of triple
@@ -65,6 +66,8 @@ struct AccessPath {
   std::vector<Variable> order;                  ///< free columns, as far as the rows are sorted by them
 };
 
+/// True when a path reads no rows outside the bounds of its leaf.
+bool within_range(const AccessPath& path, const Leaf& leaf);
 /// Every permutation in which the constants come first.
 std::vector<AccessPath> scan_paths(const Leaf& leaf);
 /// The permutation to look the leaf up in for given values of `known`; nothing when no variable of it helps. A known

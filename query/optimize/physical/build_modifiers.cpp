@@ -59,13 +59,21 @@ ExpressionPtr product(const std::vector<Variable>& weights) {
 std::optional<Planned> PlanBuilder::count_scan(const Group& node, const GraphContext& graph) {
   if (!enabled("count_scans") || !node.keys.empty() || node.aggregates.size() != 1) return std::nullopt;
   JoinGroup group;
-  collect(*node.input, graph, group);
+  const Algebra* pattern = node.input.get();
+  for (; const auto* filter = std::get_if<Filter>(&pattern->node); pattern = filter->input.get()) {
+    group.filters.push_back({clone(*filter->condition), mentioned(*filter->condition)});
+  }
+  collect(*pattern, graph, group);
   if (group.empty || group.items.size() != 1) return std::nullopt;
   const auto* leaf = std::get_if<Leaf>(&group.items.front().source);
   if (!leaf || leaf->repeats_variable() || !counts_solutions(node.aggregates.front().second, leaf->variables())) {
     return std::nullopt;
   }
-  const std::vector<AccessPath> paths = scan_paths(*leaf);
+  if (!group.filters.empty() && enabled("bound_scans")) apply_ranges(group);
+  const std::size_t decided = leaf->range ? leaf->range->decided.size() : 0;
+  if (group.empty || decided < group.filters.size()) return std::nullopt;
+  std::vector<AccessPath> paths = scan_paths(*leaf);
+  if (decided > 0) std::erase_if(paths, [&](const AccessPath& path) { return !within_range(path, *leaf); });
   if (paths.empty()) return std::nullopt;
   Planned planned;
   planned.rows = 1;

@@ -1,12 +1,13 @@
+#include <algorithm>
+
 #include "evaluation.h"
+#include "query/functions/condition_ids.h"
 
 namespace casus::query {
 namespace {
 
-// Comparisons by ids, by rules for a constant and by value must agree: every operator on every pair of a pool of terms,
-// with the left side a mixed column.
-TEST(Comparison, AllPathsAgree) {
-  const std::vector<std::string> pool = {
+const std::vector<std::string>& pool() {
+  static const std::vector<std::string> terms = {
       "0",
       "1",
       "-1",
@@ -71,18 +72,30 @@ TEST(Comparison, AllPathsAgree) {
       "'12020-01-01T00:00:00Z'^^xsd:dateTime",
       "'00:00:00'^^xsd:time",
   };
+  return terms;
+}
+
+// The pool in a column, and an unbound value.
+Batch column_of_pool(Evaluation& evaluation, std::vector<Term>& terms) {
+  Batch batch;
+  batch.reset(1);
+  for (const std::string& text : pool()) {
+    terms.push_back(parse_term(text));
+    batch.columns[0].push_back(evaluation.view->add(terms.back()));
+  }
+  batch.columns[0].push_back(kUnbound);
+  batch.rows = batch.columns[0].size();
+  return batch;
+}
+
+// Comparisons by ids, by rules for a constant and by value must agree: every operator on every pair of a pool of terms,
+// with the left side a mixed column.
+TEST(Comparison, AllPathsAgree) {
   Evaluation evaluation;
   VariableTable variables;
   const Variable x = variables.add("x"), y = variables.add("y");
   std::vector<Term> terms;
-  Batch left;
-  left.reset(1);
-  left.rows = pool.size() + 1;
-  for (const std::string& text : pool) {
-    terms.push_back(parse_term(text));
-    left.columns[0].push_back(evaluation.view->add(terms.back()));
-  }
-  left.columns[0].push_back(kUnbound);
+  const Batch left = column_of_pool(evaluation, terms);
   const auto show_all = [&](const std::vector<Id>& ids) {
     std::vector<std::string> shown;
     for (const Id id : ids) shown.push_back(evaluation.show(id));
@@ -111,7 +124,7 @@ TEST(Comparison, AllPathsAgree) {
       both.columns.emplace_back(left.rows, left.columns[0][j]);
       compile_expression(*comparison(VariableExpression{x}, VariableExpression{y}), {x, y}, evaluation.context)
           ->evaluate(both, by_columns);
-      SCOPED_TRACE(pool[j] + " operator " + std::to_string(static_cast<int>(op)));
+      SCOPED_TRACE(pool()[j] + " operator " + std::to_string(static_cast<int>(op)));
       ASSERT_EQ(show_all(by_constant), show_all(by_value));
       ASSERT_EQ(show_all(by_columns), show_all(by_value));
       // A column of one type takes the tight loops.
@@ -123,10 +136,103 @@ TEST(Comparison, AllPathsAgree) {
         std::vector<Id> out;
         compile_expression(*comparison(VariableExpression{x}, TermExpression{terms[j]}), {x}, evaluation.context)
             ->evaluate(uniform, out);
-        ASSERT_EQ(show_all(out), std::vector<std::string>(3, evaluation.show(by_value[i]))) << pool[i];
+        ASSERT_EQ(show_all(out), std::vector<std::string>(3, evaluation.show(by_value[i]))) << pool()[i];
       }
     }
   }
+}
+
+// IN over a column asks ids where they tell; over a constant it goes by values.
+TEST(Membership, AllPathsAgree) {
+  Evaluation evaluation;
+  VariableTable variables;
+  const Variable x = variables.add("x");
+  std::vector<Term> terms;
+  const Batch column = column_of_pool(evaluation, terms);
+  const auto in = [&](ExpressionPtr operand, std::size_t j, std::size_t k, bool negated) {
+    InExpression list{negated, std::move(operand), {}};
+    for (const std::size_t i : {j, k}) list.list.push_back(make_expression(TermExpression{terms[i]}));
+    return make_expression(std::move(list));
+  };
+  for (std::size_t j = 0; j < terms.size(); ++j) {
+    const std::size_t k = (j * 7 + 3) % terms.size();
+    for (const bool negated : {false, true}) {
+      SCOPED_TRACE(pool()[j] + " or " + pool()[k]);
+      const auto by_column =
+          compile_expression(*in(make_expression(VariableExpression{x}), j, k, negated), {x}, evaluation.context);
+      std::vector<Id> out;
+      by_column->evaluate(column, out);
+      for (std::size_t i = 0; i < terms.size(); ++i) {
+        Batch one;
+        one.rows = 1;
+        std::vector<Id> expected;
+        compile_expression(*in(make_expression(TermExpression{terms[i]}), j, k, negated), {}, evaluation.context)
+            ->evaluate(one, expected);
+        ASSERT_EQ(evaluation.show(out[i]), evaluation.show(expected[0])) << pool()[i];
+        Batch uniform;
+        uniform.reset(1);
+        uniform.rows = 3;
+        uniform.columns[0].assign(3, column.columns[0][i]);
+        std::vector<Id> alike;
+        by_column->evaluate(uniform, alike);
+        ASSERT_EQ(evaluation.show(alike[2]), evaluation.show(expected[0])) << pool()[i];
+      }
+      ASSERT_EQ(evaluation.show(out.back()), "error");
+    }
+  }
+}
+
+// What ids are said to satisfy a condition does, and nothing else is left out.
+TEST(ConditionIds, HoldWhatSatisfiesTheCondition) {
+  Evaluation evaluation;
+  VariableTable variables;
+  const Variable x = variables.add("x");
+  std::vector<Term> terms;
+  const Batch column = column_of_pool(evaluation, terms);
+  const auto compare = [&](ComparisonOperator op, std::size_t j) {
+    return make_expression(
+        ComparisonExpression{op, make_expression(VariableExpression{x}), make_expression(TermExpression{terms[j]})});
+  };
+  std::size_t known = 0, exact = 0;
+  for (std::size_t j = 0; j < terms.size(); ++j) {
+    std::vector<ExpressionPtr> conditions;
+    for (const auto op : {ComparisonOperator::kEqual, ComparisonOperator::kLess, ComparisonOperator::kLessEqual,
+                          ComparisonOperator::kGreater, ComparisonOperator::kGreaterEqual}) {
+      conditions.push_back(compare(op, j));
+    }
+    const std::size_t k = (j * 5 + 1) % terms.size();
+    OrExpression either;
+    either.operands.push_back(compare(ComparisonOperator::kEqual, j));
+    either.operands.push_back(compare(ComparisonOperator::kEqual, k));
+    conditions.push_back(make_expression(std::move(either)));
+    InExpression in{false, make_expression(VariableExpression{x}), {}};
+    for (const std::size_t i : {j, k}) in.list.push_back(make_expression(TermExpression{terms[i]}));
+    conditions.push_back(make_expression(std::move(in)));
+    for (const ExpressionPtr& condition : conditions) {
+      const auto ids = ids_satisfying(*condition, evaluation.context);
+      if (!ids) continue;
+      ++known;
+      ASSERT_EQ(ids->variable, x);
+      std::vector<std::uint32_t> rows;
+      compile_expression(*condition, {x}, evaluation.context)->select(column, rows);
+      for (std::uint32_t i = 0; i < terms.size(); ++i) {
+        const Id id = column.columns[0][i];
+        const bool satisfies = std::find(rows.begin(), rows.end(), i) != rows.end();
+        const auto inside = std::find_if(ids->intervals.begin(), ids->intervals.end(), [&](const auto& interval) {
+          return interval.low <= id && id <= interval.high;
+        });
+        SCOPED_TRACE(pool()[i] + " against " + pool()[j]);
+        if (inside == ids->intervals.end()) {
+          ASSERT_FALSE(satisfies);
+        } else if (inside->exact) {
+          ASSERT_TRUE(satisfies);
+          ++exact;
+        }
+      }
+    }
+  }
+  EXPECT_GT(known, 100u);
+  EXPECT_GT(exact, 100u);
 }
 
 TEST(Comparison, OnlyTheSelectedRowsAreAskedFor) {

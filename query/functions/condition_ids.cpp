@@ -1,0 +1,161 @@
+#include "query/functions/condition_ids.h"
+
+#include <algorithm>
+
+#include "storage/rdf/vocabulary.h"
+
+namespace casus::query {
+namespace {
+
+using storage::Tag;
+using Intervals = std::vector<IdInterval>;
+
+constexpr std::uint64_t kZone = 0x7F;  // of inline dates: zero without a timezone
+
+ComparisonOperator mirrored(ComparisonOperator op) {
+  switch (op) {
+    case ComparisonOperator::kLess: return ComparisonOperator::kGreater;
+    case ComparisonOperator::kLessEqual: return ComparisonOperator::kGreaterEqual;
+    case ComparisonOperator::kGreater: return ComparisonOperator::kLess;
+    case ComparisonOperator::kGreaterEqual: return ComparisonOperator::kLessEqual;
+    default: return op;
+  }
+}
+
+Id first_of(Tag tag) {
+  return {tag, 0};
+}
+Id last_of(Tag tag) {
+  return {tag, Id::kPayloadMask};
+}
+Id before(Id id) {
+  return Id(id.bits() - 1);
+}
+Id after(Id id) {
+  return Id(id.bits() + 1);
+}
+
+// Literals that compare with each other lie side by side: those of `inlined` first, sorted by value, then the others.
+struct Kind {
+  Tag inlined;
+  Tag last;
+  std::uint64_t ignored;  ///< bits that do not take part in the order
+};
+
+std::optional<Kind> kind_of(Tag tag) {
+  if (storage::is_numeric_tag(tag)) return Kind{Tag::kInteger, Tag::kDerivedIntegerTerm, 0};
+  if (tag == Tag::kDateTime || tag == Tag::kDateTimeTerm) return Kind{Tag::kDateTime, Tag::kDateTimeTerm, kZone};
+  if (tag == Tag::kDate || tag == Tag::kDateTerm) return Kind{Tag::kDate, Tag::kDateTerm, kZone};
+  return std::nullopt;
+}
+
+// The inline ids for which `id op constant` is true, where `constant` is inline itself.
+IdInterval inline_interval(ComparisonOperator op, Id constant, const Kind& kind) {
+  const Id first = Id(constant.bits() & ~kind.ignored), last = Id(constant.bits() | kind.ignored);
+  switch (op) {
+    case ComparisonOperator::kLess: return {first_of(kind.inlined), before(first), true};
+    case ComparisonOperator::kLessEqual: return {first_of(kind.inlined), last, true};
+    case ComparisonOperator::kGreater: return {after(last), last_of(kind.inlined), true};
+    case ComparisonOperator::kGreaterEqual: return {first, last_of(kind.inlined), true};
+    default: break;
+  }
+  // Dates with timezones may be equal without being the same; one without is equal to no other.
+  const bool zoned = (constant.bits() & kind.ignored) != 0;
+  return zoned ? IdInterval{first, last, false} : IdInterval{constant, constant, true};
+}
+
+std::optional<Intervals> of_comparison(ComparisonOperator op, const Term& term, EvaluationContext& context) {
+  if (op == ComparisonOperator::kNotEqual) return std::nullopt;
+  const Id id = context.terms.intern(term.view());
+  const auto kind = id.is_local() ? std::nullopt : kind_of(id.tag());
+  if (kind) {
+    if (id.tag() != kind->inlined) return Intervals{{first_of(kind->inlined), last_of(kind->last), false}};
+    return Intervals{inline_interval(op, id, *kind), {after(last_of(kind->inlined)), last_of(kind->last), false}};
+  }
+  // IRIs and strings are equal to themselves alone.
+  const bool is_itself = term.is_iri() || (term.is_literal() && term.datatype() == storage::vocabulary::kXsdString);
+  if (op != ComparisonOperator::kEqual || !is_itself) return std::nullopt;
+  if (id.is_local()) return Intervals{};
+  return Intervals{{id, id, true}};
+}
+
+struct Comparison {
+  Variable variable{};
+  ComparisonOperator op = ComparisonOperator::kEqual;
+  const Term* term = nullptr;
+};
+
+std::optional<Comparison> comparison_with_constant(const ComparisonExpression& comparison) {
+  const auto read = [](const Expression& side, const Expression& other, ComparisonOperator op) {
+    const auto* v = std::get_if<VariableExpression>(&side.node);
+    const auto* term = std::get_if<TermExpression>(&other.node);
+    return v && term ? std::optional(Comparison{v->variable, op, &term->term}) : std::nullopt;
+  };
+  if (const auto found = read(*comparison.left, *comparison.right, comparison.op)) return found;
+  return read(*comparison.right, *comparison.left, mirrored(comparison.op));
+}
+
+// Sorts, and makes one of intervals that touch, where that loses nothing, or overlap.
+void unite(Intervals& intervals) {
+  std::erase_if(intervals, [](const IdInterval& interval) { return interval.high < interval.low; });
+  std::sort(intervals.begin(), intervals.end(), [](const auto& a, const auto& b) { return a.low < b.low; });
+  Intervals united;
+  for (const IdInterval& next : intervals) {
+    const bool overlaps = !united.empty() && next.low <= united.back().high;
+    const bool touches = !united.empty() && next.low == after(united.back().high) && next.exact == united.back().exact;
+    if (!overlaps && !touches) {
+      united.push_back(next);
+      continue;
+    }
+    united.back().exact = united.back().exact && next.exact;
+    united.back().high = std::max(united.back().high, next.high);
+  }
+  intervals = std::move(united);
+}
+
+std::optional<ConditionIds> of_list(const InExpression& in, EvaluationContext& context) {
+  const auto* v = std::get_if<VariableExpression>(&in.operand->node);
+  if (!v || in.negated) return std::nullopt;
+  ConditionIds result{v->variable, {}};
+  for (const ExpressionPtr& item : in.list) {
+    const auto* term = std::get_if<TermExpression>(&item->node);
+    const auto intervals =
+        term ? of_comparison(ComparisonOperator::kEqual, term->term, context) : std::optional<Intervals>();
+    if (!intervals) return std::nullopt;
+    result.intervals.insert(result.intervals.end(), intervals->begin(), intervals->end());
+  }
+  return result;
+}
+
+std::optional<ConditionIds> of_alternatives(const OrExpression& any, EvaluationContext& context) {
+  std::optional<ConditionIds> result;
+  for (const ExpressionPtr& operand : any.operands) {
+    auto one = ids_satisfying(*operand, context);
+    if (!one || (result && result->variable != one->variable)) return std::nullopt;
+    if (result) {
+      result->intervals.insert(result->intervals.end(), one->intervals.begin(), one->intervals.end());
+    } else {
+      result = std::move(one);
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+std::optional<ConditionIds> ids_satisfying(const Expression& condition, EvaluationContext& context) {
+  std::optional<ConditionIds> result;
+  if (const auto* comparison = std::get_if<ComparisonExpression>(&condition.node)) {
+    const auto known = comparison_with_constant(*comparison);
+    auto intervals = known ? of_comparison(known->op, *known->term, context) : std::optional<Intervals>();
+    if (intervals) result = ConditionIds{known->variable, std::move(*intervals)};
+  } else if (const auto* in = std::get_if<InExpression>(&condition.node)) {
+    result = of_list(*in, context);
+  } else if (const auto* any = std::get_if<OrExpression>(&condition.node)) {
+    result = of_alternatives(*any, context);
+  }
+  if (result) unite(result->intervals);
+  return result;
+}
+
+}  // namespace casus::query

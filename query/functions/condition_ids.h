@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "query/algebra/expression.h"
+#include "query/functions/evaluator.h"
+
+namespace casus::query {
+
+/// Ids between inclusive bounds.
+struct IdInterval {
+  Id low, high;
+  bool exact = false;  ///< every term in it satisfies the condition
+};
+
+/// Which terms of the store can satisfy a condition on one variable, as far as their ids tell: outside the intervals,
+/// which are sorted and do not overlap, the condition is false or an error.
+struct ConditionIds {
+  Variable variable{};
+  std::vector<IdInterval> intervals;
+};
+
+/// Of comparisons with constants, IN lists and disjunctions of these; nothing for other conditions. Microseconds, a
+/// look-up for each constant.
+std::optional<ConditionIds> ids_satisfying(const Expression& condition, EvaluationContext& context);
+
+}  // namespace casus::query
