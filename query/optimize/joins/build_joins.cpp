@@ -6,6 +6,7 @@
 #include "query/optimize/joins/join_cost.h"
 #include "query/optimize/joins/join_group.h"
 #include "query/optimize/joins/join_order.h"
+#include "query/optimize/joins/place_filters.h"
 
 namespace casus::query {
 namespace {
@@ -223,17 +224,20 @@ Planned PlanBuilder::emit(JoinGroup& group, const JoinTree& tree, int node_index
                  : make_hash_join(context_, JoinKind::kInner, std::move(left.op), std::move(right.op), std::move(keys));
     }
   }
-  double passed = 1;
-  const VariableSet bound(planned.op->bound());
-  for (PendingFilter& pending : group.filters) {
-    if (pending.condition && bound.contains_all(pending.needs)) passed *= pending.selectivity;
-  }
-  planned.rows = passed > 0 ? node.rows / passed : node.rows;
   planned.cost = node.cost;
+  planned.rows = node.rows;
+  const VariableSet bound(planned.op->bound());
+  for (const PendingFilter& pending : group.filters) {
+    const bool applied = !pending.condition;
+    // Of the filters that are evaluated further up, or were further down, join ordering knew one sort only.
+    if (!applied && pending.counted && bound.contains_all(pending.needs)) planned.rows /= pending.selectivity;
+    if (applied && !pending.counted) planned.rows *= pending.selectivity;
+  }
   planned = finish(std::move(planned));
   std::vector<ExpressionPtr> conditions;
   for (PendingFilter& pending : group.filters) {
     if (!pending.condition || !bound.contains_all(pending.needs)) continue;
+    if (pending.node >= 0 && pending.node != node_index) continue;
     conditions.push_back(std::move(pending.condition));
     planned.rows *= pending.selectivity;
     if (conditions.size() > kMaxFilterOperators) continue;
@@ -247,6 +251,29 @@ Planned PlanBuilder::emit(JoinGroup& group, const JoinTree& tree, int node_index
   }
   return planned;
 }
+
+namespace {
+
+double cost_of(const JoinTree& tree) {
+  return tree.nodes[static_cast<std::size_t>(tree.root)].cost;
+}
+
+// Takes the order that costs least without the costly filters, if that and evaluating these on fewer rows is worth it.
+void order_without_costly(JoinGroup& group, JoinProblem& problem, JoinTree& tree) {
+  JoinProblem without = problem;
+  for (std::size_t f = 0; f < group.filters.size(); ++f) {
+    if (group.filters[f].is_costly()) without.conditions[f].selectivity = 1;
+  }
+  JoinTree other = order_joins(without);
+  const double early = cost_of(tree) + place_filters(group, tree, true).cost;
+  const double late = cost_of(other) + place_filters(group, other, false).cost;
+  if (late >= early) return;
+  for (PendingFilter& filter : group.filters) filter.counted = !filter.is_costly();
+  problem = std::move(without);
+  tree = std::move(other);
+}
+
+}  // namespace
 
 Planned PlanBuilder::join(JoinGroup& group, const Demand& demand) {
   const LocalVariables local = number_variables(group, demand);
@@ -265,6 +292,9 @@ Planned PlanBuilder::join(JoinGroup& group, const Demand& demand) {
   }
   problem.check = [this] { context_.check(); };
   JoinTree tree = order_joins(problem);
+  const bool costly = enabled("place_filters") && std::any_of(group.filters.begin(), group.filters.end(),
+                                                              [](const PendingFilter& f) { return f.is_costly(); });
+  if (costly && group.items.size() > 1 && !demand.limit) order_without_costly(group, problem, tree);
   const auto core = enabled("multiway_joins") && !demand.limit ? cyclic_core(group) : std::nullopt;
   if (core) {
     JoinedRows joined = joined_rows(problem, problem.inputs[core->items.front()]);
@@ -275,13 +305,18 @@ Planned PlanBuilder::join(JoinGroup& group, const Demand& demand) {
     without(with_core.inputs, core->items);
     with_core.inputs.push_back(input_of(joined, core->cost, local.order(core->variables)));
     JoinTree other = order_joins(with_core);
-    const auto cost = [](const JoinTree& t) { return t.nodes[static_cast<std::size_t>(t.root)].cost; };
-    if (cost(other) < cost(tree)) {
+    if (cost_of(other) < cost_of(tree)) {
       JoinItem cycle = join_cycle(group, *core, joined.rows);
       without(group.items, core->items);
       group.items.push_back(std::move(cycle));
       tree = std::move(other);
     }
+  }
+  if (costly) {
+    const bool counted =
+        std::all_of(group.filters.begin(), group.filters.end(), [](const auto& f) { return f.counted; });
+    const FilterPlacement placement = place_filters(group, tree, counted);
+    for (std::size_t f = 0; f < group.filters.size(); ++f) group.filters[f].node = placement.nodes[f];
   }
   return emit(group, tree, tree.root);
 }
@@ -306,15 +341,33 @@ JoinItem PlanBuilder::join_cycle(JoinGroup& group, const CyclicCore& core, doubl
   return cycle;
 }
 
+namespace {
+
+// Filters that meet at a node are applied in the sequence in which they drop most for their cost.
+void sort_filters(JoinGroup& group) {
+  for (PendingFilter& filter : group.filters) {
+    filter.cost = condition_cost(*filter.condition);
+    filter.selectivity = selectivity(*filter.condition, nullptr);
+  }
+  const auto price = [](const PendingFilter& filter) {
+    return (filter.cost.row + (filter.cost.reads_text ? cost::kTextRandom : 0)) / (1 - filter.selectivity);
+  };
+  std::stable_sort(group.filters.begin(), group.filters.end(),
+                   [&](const PendingFilter& a, const PendingFilter& b) { return price(a) < price(b); });
+}
+
+}  // namespace
+
 Planned PlanBuilder::build_join_group(const Algebra& algebra, std::vector<const Expression*> filters,
                                       const GraphContext& graph, const Demand& demand) {
   JoinGroup group;
   collect(algebra, graph, group);
   if (group.empty) return empty(group.possible);
   for (const Expression* filter : filters) {
-    group.filters.push_back({clone(*filter), intersection(mentioned(*filter), group.possible), 1});
+    group.filters.push_back({clone(*filter), intersection(mentioned(*filter), group.possible)});
   }
   if (enabled("substitute_equalities")) substitute_equalities(group);
+  sort_filters(group);
   if (enabled("bound_scans")) apply_ranges(group);
   if (group.empty) return empty(group.possible);
   prune(group, demand);

@@ -23,6 +23,9 @@ inline constexpr double kPathStart = 2000;
 inline constexpr double kPathRow = 100;
 inline constexpr double kGroupRow = 40;
 inline constexpr double kSortRow = 80;
+inline constexpr double kTextRandom = 60;  ///< the text of a term, terms in no order
+inline constexpr double kTextSorted = 20;  ///< the same where they ascend
+inline constexpr double kMemoRow = 5;      ///< a row whose condition is known from another with the same term
 }  // namespace cost
 
 /// What is known of the join of a subset of the inputs, however it is computed.

@@ -183,7 +183,7 @@ void PlanBuilder::plan_items(JoinGroup& group, const Demand& demand) {
     }
   }
   for (PendingFilter& filter : group.filters) {
-    filter.selectivity = filter.in_range ? 1 : selectivity(*filter.condition, nullptr);
+    if (filter.in_range) filter.selectivity = 1;
   }
 }
 

@@ -53,7 +53,13 @@ struct PendingFilter {
   ExpressionPtr condition;
   VariableSet needs;  ///< of the variables that the group may bind
   double selectivity = 1;
+  ConditionCost cost{};
   bool in_range = false;  ///< the bounds of a scan let no row pass that it would not
+  bool counted = true;    ///< the rows that join ordering expects are those that pass
+  int node = -1;          ///< of the join tree, where it waits for fewer rows; -1: it is applied as early as possible
+
+  /// Worth being evaluated on fewer rows.
+  bool is_costly() const { return cost.reads_text || cost.row > 25; }
 };
 
 /// Patterns joined with each other in whatever sequence, and the filters over all of them.

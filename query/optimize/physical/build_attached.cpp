@@ -29,6 +29,30 @@ std::optional<SingleTriple> single_triple(const Algebra& algebra, const GraphCon
   return single_triple(*named->input, {GraphContext::Kind::kNamed, *id, {}}, context);
 }
 
+// The conditions over a pattern; what is left is the pattern itself.
+std::vector<const Expression*> take_filters(const Algebra*& pattern) {
+  std::vector<const Expression*> conditions;
+  for (; const auto* filter = std::get_if<Filter>(&pattern->node); pattern = filter->input.get()) {
+    conditions.push_back(filter->condition.get());
+  }
+  return conditions;
+}
+
+// The filters of the right side as conditions of the join, together with its own. They see the right side alone:
+// nothing when the left would show them more.
+std::optional<ExpressionPtr> joined_condition(const std::vector<const Expression*>& filters, const VariableSet& left,
+                                              const VariableSet& right, const Expression* condition) {
+  std::vector<ExpressionPtr> all;
+  for (const Expression* filter : filters) {
+    const bool same = right.contains_all(intersection(mentioned(*filter), left));
+    if (!same || contains_exists(*filter) || !is_deterministic(*filter)) return std::nullopt;
+    all.push_back(clone(*filter));
+  }
+  if (condition) all.push_back(clone(*condition));
+  if (all.size() > 1) return make_expression(AndExpression{std::move(all)});
+  return all.empty() ? ExpressionPtr() : std::move(all.front());
+}
+
 Schema shared_keys(const Operator& left, const Operator& right) {
   Schema keys;
   for (const Variable v : left.schema()) {
@@ -74,20 +98,25 @@ std::optional<Planned> PlanBuilder::attach_leaf(JoinKind kind, Planned& left, co
                                                 const GraphContext& graph, const Expression* condition,
                                                 const VariableSet& needed) {
   if (!enabled("index_joins")) return std::nullopt;
-  const auto single = single_triple(right, graph, context_);
+  const Algebra* pattern = &right;
+  const std::vector<const Expression*> filters = take_filters(pattern);
+  const auto single = single_triple(*pattern, graph, context_);
   if (!single) return std::nullopt;
   Leaf leaf = make_leaf(*single->triple, single->graph, context_);
   if (leaf.impossible) return std::nullopt;
   const VariableSet left_schema(left.op->schema());
   const VariableSet left_bound(left.op->bound());
   if (!left_bound.contains_all(intersection(leaf.variables(), left_schema))) return std::nullopt;
+  auto all_conditions = joined_condition(filters, left_schema, leaf.variables(), condition);
+  if (!all_conditions) return std::nullopt;
+  ExpressionPtr joined = std::move(*all_conditions);
   const VariableSet wanted = united(needed, left_schema);
   if (!leaf.repeats_variable()) {
     for (Slot& slot : leaf.slots) {
       const bool output = kind == JoinKind::kInner || kind == JoinKind::kLeft;
       const VariableSet& keep = output ? wanted : left_schema;
       if (slot.kind == Slot::Kind::kVariable && !keep.contains(slot.variable) &&
-          !(condition && mentioned(*condition).contains(slot.variable))) {
+          !(joined && mentioned(*joined).contains(slot.variable))) {
         slot = {};
       }
     }
@@ -108,9 +137,16 @@ std::optional<Planned> PlanBuilder::attach_leaf(JoinKind kind, Planned& left, co
     keys.insert(*key);
     sorted = sorted || (!left.op->order().empty() && left.op->order().front() == *key);
   }
+  double filtering = 0, passing = 1;
+  for (const Expression* filter : filters) {
+    const ConditionCost each = condition_cost(*filter);
+    filtering += each.row + (each.reads_text ? cost::kTextRandom : 0);
+    passing *= selectivity(*filter, nullptr);
+  }
   const double lookups = std::min(left.rows, keys_left);
-  const double by_lookup = lookups * (sorted ? cost::kLookupSorted : cost::kLookupRandom);
-  const double by_hash = figures.rows * (cost::kScanRow + cost::kHashBuild) + left.rows * cost::kHashProbe;
+  const double by_lookup =
+      lookups * (sorted ? cost::kLookupSorted : cost::kLookupRandom) + left.rows * matches * filtering;
+  const double by_hash = figures.rows * (cost::kScanRow + cost::kHashBuild + filtering) + left.rows * cost::kHashProbe;
   const std::vector<AccessPath> paths = scan_paths(leaf);
   const bool can_merge =
       enabled("merge_joins") && !condition && sorted &&
@@ -121,14 +157,15 @@ std::optional<Planned> PlanBuilder::attach_leaf(JoinKind kind, Planned& left, co
                           left.op->order().begin());
       });
   const double by_merge =
-      can_merge ? (figures.rows * (cost::kScanRow + cost::kMergeRow) + left.rows * cost::kMergeRow) : by_lookup + 1;
+      can_merge ? (figures.rows * (cost::kScanRow + cost::kMergeRow + filtering) + left.rows * cost::kMergeRow)
+                : by_lookup + 1;
   if (by_lookup > std::min(by_hash, by_merge)) return std::nullopt;
   Planned planned;
   planned.distinct = left.distinct;
-  planned.rows = joined_estimate(kind, left.rows, matches);
+  planned.rows = joined_estimate(kind, left.rows, matches * passing);
   planned.cost = left.cost + by_lookup + planned.rows * cost::kOutputRow;
   planned.op = make_index_join(context_, kind, std::move(left.op), lookup->spec, lookup->keys, lookup->columns,
-                               condition ? clone(*condition) : nullptr, condition_exists(condition, graph));
+                               std::move(joined), condition_exists(condition, graph));
   return finish(std::move(planned));
 }
 

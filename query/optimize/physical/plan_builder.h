@@ -119,6 +119,13 @@ bool in_dataset(Id graph, const ExecutionContext& context);
 /// The share of rows that pass a condition, by its form.
 double selectivity(const Expression& condition, const Planned* input);
 
+/// What it costs to evaluate a condition, by its form.
+struct ConditionCost {
+  double row = 0;           ///< nanoseconds, without reading terms
+  bool reads_text = false;  ///< what ids do not hold
+};
+ConditionCost condition_cost(const Expression& condition);
+
 /// True when the path also matches a sequence of no triples.
 bool matches_no_steps(const Path& path);
 

@@ -94,6 +94,29 @@ TEST_F(PlanShape, RangesOfDatesBoundTheScan) {
   EXPECT_THAT(events.explain(spring), AllOf(HasSubstr("IndexScan POSG"), HasSubstr("in a range")));
 }
 
+TEST_F(PlanShape, CostlyFiltersWaitForFewerRows) {
+  const char* query = "SELECT * { ?p :name ?n . ?p :age ?a FILTER(?a < 40 && REGEX(?n, \"[0-9]7\")) }";
+  EXPECT_THAT(plan_of(query), ContainsRegex("Filter .regex[^\n]*\n[^\n]*Join"));
+  EXPECT_THAT(plan_of(query, {"place_filters"}), ContainsRegex("Filter .regex[^\n]*\n[^\n]*IndexScan"));
+  // Where many rows would share a term, the scan has the fewest.
+  std::string text = people();
+  for (int i = 0; i < 2000; ++i)
+    text += ":p" + std::to_string(i) + " :knows :p" + std::to_string(i * 7 % 2000) + ", :p" +
+            std::to_string(i * 11 % 2000) + ".\n";
+  ExampleStore friends(text);
+  const std::string plan =
+      friends.explain("SELECT * { ?p :name ?n . ?p :knows ?q . ?q :knows ?r FILTER(REGEX(?n, \"[0-9]7\")) }");
+  EXPECT_THAT(plan, ContainsRegex("Filter[^\n]*\n[^\n]*IndexScan")) << plan;
+}
+
+TEST_F(PlanShape, OptionalsWithAFilterLookUp) {
+  EXPECT_THAT(plan_of("SELECT * { ?p :city :Kabul OPTIONAL { ?p :name ?n FILTER(CONTAINS(?n, \"7\")) } }"),
+              HasSubstr("IndexLeftJoin"));
+  // The right side alone decides about the filters of a group.
+  EXPECT_THAT(plan_of("SELECT * { ?p :city ?c OPTIONAL { { ?p :name ?n FILTER(?c = :Kabul) } } }"),
+              Not(HasSubstr("IndexLeftJoin")));
+}
+
 TEST_F(PlanShape, CountsAreNotScanned) {
   EXPECT_THAT(plan_of("SELECT (COUNT(*) AS ?n) { ?p a :Person }"), HasSubstr("CountScan"));
   EXPECT_THAT(plan_of("SELECT (COUNT(?p) AS ?n) { ?p a :Person }"), HasSubstr("CountScan"));
