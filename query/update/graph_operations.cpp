@@ -18,9 +18,11 @@ template <class Visit>
 void for_each_quad(WriteTransaction& transaction, const GraphFilter& filter, const std::function<void()>& check,
                    const Visit& visit) {
   ScanSpec spec;
-  spec.permutation = Permutation::kGspo;
   spec.graphs = filter;
-  if (filter.kind == GraphFilter::Kind::kOne) {
+  const bool only_named = filter.kind == GraphFilter::Kind::kNamed ||
+                          (filter.kind == GraphFilter::Kind::kOne && filter.graph != storage::kDefaultGraph);
+  if (only_named) spec.permutation = Permutation::kGspo;
+  if (only_named && filter.kind == GraphFilter::Kind::kOne) {
     spec.prefix[0] = filter.graph;
     spec.prefix_length = 1;
   }
@@ -30,7 +32,7 @@ void for_each_quad(WriteTransaction& transaction, const GraphFilter& filter, con
   while (scan->next(batch)) {
     check();
     for (std::size_t i = 0; i < batch.rows; ++i) {
-      visit(IdQuad{batch.columns[1][i], batch.columns[2][i], batch.columns[3][i], batch.columns[0][i]});
+      visit(to_quad(spec.permutation, {batch.columns[0][i], batch.columns[1][i], batch.columns[2][i], batch.columns[3][i]}));
     }
   }
 }

@@ -36,10 +36,11 @@ class PermutationCheck {
   PermutationCheck(const IndexView& view, Permutation permutation, std::vector<std::string>& problems)
       : view_(view), permutation_(permutation), directory_(view.directory(permutation)), problems_(problems) {}
 
-  SetHash run() {
+  /// What the permutation holds, and of that what kGspo holds too.
+  std::pair<SetHash, SetHash> run() {
     check_blocks();
     check_changes();
-    return hash_;
+    return {hash_, named_hash_};
   }
 
  private:
@@ -48,6 +49,11 @@ class PermutationCheck {
     if (++reported_ > kMostProblems) return;
     problems_.push_back(
         fmt::format("{}: {}", name(permutation_), fmt::format(format, std::forward<Arguments>(arguments)...)));
+  }
+
+  void add(const IdQuad& quad, std::int32_t sign) {
+    hash_.add(quad, sign);
+    if (holds(Permutation::kGspo, quad)) named_hash_.add(quad, sign);
   }
 
   void check_blocks() {
@@ -94,7 +100,7 @@ class PermutationCheck {
         report("block {}: rows do not ascend at row {}", index, i);
       previous_ = rows[i];
       has_previous_ = true;
-      hash_.add(to_quad(permutation_, rows[i]), +1);
+      add(to_quad(permutation_, rows[i]), +1);
     }
     if (row_of_key(key) != rows.back()) report("block {}: its key is not its last row", index);
     const Zone zone = zone_of(permutation_, rows);
@@ -121,7 +127,7 @@ class PermutationCheck {
       if (in_blocks(changes.row()) == (changes.sign() > 0)) {
         report("the delta {}", changes.sign() > 0 ? "adds a quad that is there" : "removes a quad that is not there");
       }
-      hash_.add(to_quad(permutation_, changes.row()), changes.sign());
+      add(to_quad(permutation_, changes.row()), changes.sign());
       stored->next();
     }
     if (stored->valid()) report("the store holds changes that the delta in memory lacks");
@@ -145,34 +151,48 @@ class PermutationCheck {
   const Directory& directory_;
   std::vector<std::string>& problems_;
   std::size_t reported_ = 0;
-  SetHash hash_;
+  SetHash hash_, named_hash_;
   Row previous_{};
   bool has_previous_ = false;
 };
+
+const char* rows_of(Permutation permutation) {
+  if (is_of_triple_terms(permutation)) return "triple terms";
+  return permutation == Permutation::kGspo ? "quads of named graphs" : "quads";
+}
+
+void compare(Permutation permutation, const SetHash& hash, Permutation first, const SetHash& expected,
+             std::vector<std::string>& problems) {
+  if (hash.count != expected.count) {
+    problems.push_back(fmt::format("{} holds {} {}, {} holds {}", name(permutation), hash.count, rows_of(permutation),
+                                   name(first), expected.count));
+  } else if (hash != expected) {
+    problems.push_back(fmt::format("{} and {} hold different {}", name(permutation), name(first), rows_of(permutation)));
+  }
+}
 
 }  // namespace
 
 std::vector<std::string> check_index(const IndexView& view, const std::function<void(const std::string&)>& progress) {
   std::vector<std::string> problems;
   Permutation first = Permutation::kSpog;
-  SetHash expected;
+  SetHash expected, expected_named;
   for (std::size_t i = 0; i < kAllPermutations; ++i) {
     const auto permutation = static_cast<Permutation>(i);
-    const char* const rows = is_of_triple_terms(permutation) ? "triple terms" : "quads";
     if (progress) progress(fmt::format("checking {}", name(permutation)));
-    const SetHash hash = PermutationCheck(view, permutation, problems).run();
+    const auto [hash, named_hash] = PermutationCheck(view, permutation, problems).run();
     if (permutation == Permutation::kSpog || permutation == Permutation::kSpot) {
       first = permutation;
       expected = hash;
+      expected_named = named_hash;
       if (expected.count != total_rows(view, permutation)) {
-        problems.push_back(
-            fmt::format("the store counts {} {} and holds {}", total_rows(view, permutation), rows, expected.count));
+        problems.push_back(fmt::format("the store counts {} {} and holds {}", total_rows(view, permutation),
+                                       rows_of(permutation), expected.count));
       }
-    } else if (hash.count != expected.count) {
-      problems.push_back(
-          fmt::format("{} holds {} {}, {} holds {}", name(permutation), hash.count, rows, name(first), expected.count));
-    } else if (hash != expected) {
-      problems.push_back(fmt::format("{} and {} hold different {}", name(permutation), name(first), rows));
+    } else if (permutation == Permutation::kGspo) {
+      compare(permutation, hash, first, expected_named, problems);
+    } else {
+      compare(permutation, hash, first, expected, problems);
     }
   }
   return problems;

@@ -16,7 +16,7 @@ struct IdQuad {
 };
 
 /// The sort orders that are stored: seven of the quads, where the graph is the last column of six and leads the
-/// seventh, and five of the triple terms. A triple term is the row of its three parts with its own id in the place of
+/// seventh, which holds named graphs alone (SPOG reads the default graph in the same order), and five of the triple terms. A triple term is the row of its three parts with its own id in the place of
 /// the graph; every subset of the parts leads one of its orders, and two read in the order of the terms.
 enum class Permutation : std::uint8_t {
   kSpog,
@@ -63,6 +63,11 @@ constexpr std::array<Position, 4> columns_of(Permutation permutation) {
 }
 
 std::string_view name(Permutation permutation);  ///< "SPOG", ...
+
+/// Whether a permutation of quads has a row for this one.
+constexpr bool holds(Permutation permutation, const IdQuad& quad) {
+  return permutation != Permutation::kGspo || quad.graph != kDefaultGraph;
+}
 
 /// A quad in the column order of some permutation; rows sort lexicographically.
 using Row = std::array<Id, 4>;

@@ -32,7 +32,7 @@ struct GraphFilter {
   static GraphFilter all() { return {Kind::kAll, {}, nullptr, false}; }
 };
 
-/// A range of rows of one permutation.
+/// A range of rows of one permutation; of kGspo, only named graphs have any.
 struct ScanSpec {
   Permutation permutation = Permutation::kSpog;
   /// Values of the first `prefix_length` columns (0 to 4).

@@ -126,13 +126,17 @@ std::unique_ptr<LoadedQuads> sort_rows(std::vector<Row> sample, std::uint64_t ro
   send(sort);
   RowSpool<Row> sorted(directory, memory * 3 / 8);
   RowSample sample_of_sorted;
+  std::uint64_t in_named_graphs = 0;
   for (auto part = sort.next(); !part.empty(); part = sort.next()) {
     monitor.tick(Phase::kSortQuads);
     const auto distinct = part.first(static_cast<std::size_t>(std::unique(part.begin(), part.end()) - part.begin()));
-    for (const Row& row : distinct) sample_of_sorted.offer(row);
+    for (const Row& row : distinct) {
+      sample_of_sorted.offer(row);
+      in_named_graphs += row[3] != kDefaultGraph;
+    }
     sorted.append(distinct);
   }
-  return make_loaded_quads(std::move(sorted), std::move(sample_of_sorted), directory, memory / 2);
+  return make_loaded_quads(std::move(sorted), std::move(sample_of_sorted), in_named_graphs, directory, memory / 2);
 }
 
 std::unique_ptr<LoadedQuads> sort_triple_terms(const RowSpool<Row>& triple_terms, const std::string& directory,

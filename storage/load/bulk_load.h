@@ -44,8 +44,8 @@ class RowStream {
 class LoadedQuads {
  public:
   virtual ~LoadedQuads() = default;
-  /// Distinct ones.
-  virtual std::uint64_t size() const = 0;
+  /// Distinct rows of a permutation.
+  virtual std::uint64_t size(Permutation permutation) const = 0;
   /// `permutation` is one of quads or of triple terms, as these are. Takes the time of a sort, during which `pulse` is
   /// called now and then; it may throw. At most worker_threads() streams at a time keep to the memory budget.
   virtual std::unique_ptr<RowStream> rows(Permutation permutation, const std::function<void()>& pulse) const = 0;

@@ -59,11 +59,16 @@ class Column {
 
 void write_graph(const ReadView& view, Id graph, bool name_graph, QuadWriter& writer) {
   ScanSpec spec;
-  spec.permutation = Permutation::kGspo;
-  spec.prefix[0] = graph;
-  spec.prefix_length = 1;
-  spec.graphs = GraphFilter::all();
-  spec.columns = 0b1110;
+  spec.graphs = GraphFilter::one(graph);
+  if (graph == kDefaultGraph) {
+    spec.columns = 0b0111;
+  } else {
+    spec.permutation = Permutation::kGspo;
+    spec.prefix[0] = graph;
+    spec.prefix_length = 1;
+    spec.columns = 0b1110;
+  }
+  const std::size_t subject = graph == kDefaultGraph ? 0 : 1;
   const auto scan = view.scan(spec);
   const Term graph_term = name_graph ? view.term(graph) : Term();
   const TermView graph_view = graph_term.view();
@@ -77,9 +82,9 @@ void write_graph(const ReadView& view, Id graph, bool name_graph, QuadWriter& wr
     objects.forget();
     for (std::size_t i = 0; i < batch.rows; ++i) {
       QuadView quad;
-      quad.subject = subjects.view(batch.columns[1][i]);
-      quad.predicate = predicates.view(batch.columns[2][i]);
-      quad.object = objects.view(batch.columns[3][i]);
+      quad.subject = subjects.view(batch.columns[subject][i]);
+      quad.predicate = predicates.view(batch.columns[subject + 1][i]);
+      quad.object = objects.view(batch.columns[subject + 2][i]);
       quad.graph = name_graph ? &graph_view : nullptr;
       writer.write(quad);
     }

@@ -61,6 +61,7 @@ class FileSeries final : public BlockSink {
 struct MergedRows {
   std::uint64_t rows = 0;
   std::uint64_t inserted = 0;
+  std::uint64_t in_named_graphs = 0;  // of those inserted; counted in kSpog
 };
 
 /// Merges one permutation of a view with loaded rows, and packs it.
@@ -69,23 +70,29 @@ MergedRows merge_permutation(Permutation permutation, const std::shared_ptr<cons
                              const std::function<void()>& pulse) {
   BlockWriter writer(permutation, generation, sink);
   RowReader old(base, permutation);
-  std::uint64_t inserted = 0;
+  MergedRows merged;
+  const auto insert = [&](std::span<const Row> rows) {
+    merged.inserted += rows.size();
+    if (permutation == Permutation::kSpog) {
+      for (const Row& row : rows) merged.in_named_graphs += row[3] != kDefaultGraph;
+    }
+    writer.add(rows);
+  };
   const auto stream = loaded.rows(permutation, pulse);
   for (auto rows = stream->next(); !rows.empty(); rows = stream->next()) {
     pulse();
     if (!old.valid()) {
-      inserted += rows.size();
-      writer.add(rows);
+      insert(rows);
       continue;
     }
     for (const Row& row : rows) {
       for (; old.valid() && old.row() < row; old.next()) writer.add(old.row());
       if (old.valid() && old.row() == row) {
+        writer.add(row);
         old.next();
       } else {
-        ++inserted;
+        insert(std::span(&row, 1));
       }
-      writer.add(row);
     }
   }
   for (; old.valid(); old.next()) {
@@ -93,7 +100,8 @@ MergedRows merge_permutation(Permutation permutation, const std::shared_ptr<cons
     writer.add(old.row());
   }
   writer.finish();
-  return {writer.rows(), inserted};
+  merged.rows = writer.rows();
+  return merged;
 }
 
 /// Permutations that one thread writes to one series of files, in ascending order.
@@ -110,7 +118,7 @@ WrittenGeneration write_generation(Engine& engine, const std::shared_ptr<const I
     return is_of_triple_terms(permutation) ? *load.triple_terms : *load.quads;
   };
   const auto is_long = [&](Permutation permutation) {
-    return std::max(total_rows(*base, permutation), loaded(permutation).size()) >= kRowsOfSeparateFiles;
+    return std::max(total_rows(*base, permutation), loaded(permutation).size(permutation)) >= kRowsOfSeparateFiles;
   };
   std::vector<WritingTask> tasks;
   std::vector<Permutation> short_ones;
@@ -146,10 +154,10 @@ WrittenGeneration write_generation(Engine& engine, const std::shared_ptr<const I
   for (const Permutation permutation : kWritingOrder) {
     const MergedRows& one = merged[static_cast<std::size_t>(permutation)];
     const Permutation first = is_of_triple_terms(permutation) ? Permutation::kSpot : Permutation::kSpog;
-    if (one.rows == total_rows(*base, permutation) + one.inserted &&
-        one.inserted == merged[static_cast<std::size_t>(first)].inserted) {
-      continue;
-    }
+    const std::uint64_t inserted = permutation == Permutation::kGspo
+                                       ? merged[static_cast<std::size_t>(first)].in_named_graphs
+                                       : merged[static_cast<std::size_t>(first)].inserted;
+    if (one.rows == total_rows(*base, permutation) + one.inserted && one.inserted == inserted) continue;
     throw StorageError(StorageError::Reason::kCorrupt,
                        "the permutations of the index differ; run a check of the store");
   }

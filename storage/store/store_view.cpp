@@ -57,13 +57,12 @@ PredicateStatistics StoreView::statistics(Id predicate) const {
 }
 
 std::vector<Id> StoreView::graphs() const {
-  std::vector<Id> graphs = distinct_values(index_, Permutation::kGspo, {});
-  std::erase(graphs, kDefaultGraph);
-  return graphs;
+  return distinct_values(index_, Permutation::kGspo, {});
 }
 
 bool StoreView::has_graph(Id graph) const {
-  return count(with_prefix(Permutation::kGspo, graph)) > 0;
+  if (graph != kDefaultGraph) return count(with_prefix(Permutation::kGspo, graph)) > 0;
+  return total_rows(*index_) > total_rows(*index_, Permutation::kGspo);
 }
 
 const DictionaryView& StoreView::dictionary() const {

@@ -77,7 +77,10 @@ void Transaction::settle() {
     const auto permutation = static_cast<Permutation>(i);
     entries.clear();
     entries.reserve(recent_.size());
-    for (const auto& [quad, sign] : recent_) entries.push_back({to_row(permutation, quad), sign});
+    for (const auto& [quad, sign] : recent_) {
+      if (holds(permutation, quad)) entries.push_back({to_row(permutation, quad), sign});
+    }
+    if (entries.empty()) continue;
     std::sort(entries.begin(), entries.end(), is_before);
     next->deltas[i] = next->deltas[i].with(entries);
   }
@@ -106,6 +109,7 @@ void Transaction::commit(bool sync) {
       const std::int32_t net = before.sign_of(to_row(Permutation::kSpog, quad)) + sign;
       for (std::size_t i = 0; i < kPermutations; ++i) {
         const auto permutation = static_cast<Permutation>(i);
+        if (!holds(permutation, quad)) continue;
         const std::string key = row_key(permutation, committed_->generation, to_row(permutation, quad));
         if (net == 0) {
           batch->erase(Family::kDelta, key);

@@ -30,10 +30,11 @@ Slot make_slot(const PatternTerm& term, ExecutionContext& context, bool& impossi
   return {Slot::Kind::kConstant, id.value_or(kUnbound), {}};
 }
 
-// GSPO serves a scan only when the graph is one constant.
+// GSPO serves a scan only when the graph is one named graph.
 bool usable(Permutation permutation, const Leaf& leaf) {
   return permutation != Permutation::kGspo ||
-         (leaf.graphs.kind == storage::GraphFilter::Kind::kOne && !leaf.graphs.distinct_triples);
+         (leaf.graphs.kind == storage::GraphFilter::Kind::kOne && leaf.graphs.graph != storage::kDefaultGraph &&
+          !leaf.graphs.distinct_triples);
 }
 
 Slot slot_at(const Leaf& leaf, Position position) {

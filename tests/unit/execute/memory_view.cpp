@@ -76,7 +76,10 @@ class MemoryScan final : public storage::Scan {
 
 MemoryView::MemoryView(std::vector<IdQuad> quads, std::size_t scan_rows) : scan_rows_(scan_rows) {
   for (std::size_t p = 0; p < storage::kPermutations; ++p) {
-    for (const IdQuad& quad : quads) rows_[p].push_back(storage::to_row(static_cast<Permutation>(p), quad));
+    const auto permutation = static_cast<Permutation>(p);
+    for (const IdQuad& quad : quads) {
+      if (holds(permutation, quad)) rows_[p].push_back(to_row(permutation, quad));
+    }
     std::sort(rows_[p].begin(), rows_[p].end());
     rows_[p].erase(std::unique(rows_[p].begin(), rows_[p].end()), rows_[p].end());
   }
@@ -153,7 +156,7 @@ storage::PredicateStatistics MemoryView::statistics(Id predicate) const {
 std::vector<Id> MemoryView::graphs() const {
   std::vector<Id> result;
   for (const Row& row : rows_[static_cast<std::size_t>(Permutation::kGspo)]) {
-    if (row[0] != storage::kDefaultGraph && (result.empty() || result.back() != row[0])) result.push_back(row[0]);
+    if (result.empty() || result.back() != row[0]) result.push_back(row[0]);
   }
   return result;
 }

@@ -19,6 +19,11 @@ namespace {
 
 constexpr std::uint64_t kRows = 10;  // of every operation, in every state that a reader may see
 
+/// One of the permutations that hold the default graph.
+Permutation any_order(std::uint64_t number) {
+  return static_cast<Permutation>(number % static_cast<std::uint64_t>(Permutation::kGspo));
+}
+
 std::uint64_t scanned(const ReadView& view, Permutation permutation) {
   ScanSpec spec;
   spec.permutation = permutation;
@@ -56,7 +61,7 @@ void read_once(const QuadStore& store, std::mt19937_64& random, std::uint64_t& l
   ASSERT_EQ(size % kRows, 0u);
   ASSERT_GE(size, last_size) << "a later view holds less";
   last_size = size;
-  ASSERT_EQ(scanned(*view, static_cast<Permutation>(random() % kPermutations)), size);
+  ASSERT_EQ(scanned(*view, any_order(random())), size);
   const std::string name = "http://s/" + std::to_string(1 + random() % 300);
   if (const auto subject = view->find(TermView::iri(name))) {
     ScanSpec spec;
@@ -104,7 +109,7 @@ TEST(ConcurrencyTest, OneViewServesManyThreads) {
   for (std::uint64_t seed = 0; seed < 4; ++seed) {
     threads.emplace_back([&, seed] {
       for (std::size_t i = 0; i < 40; ++i) {
-        EXPECT_EQ(scanned(*view, static_cast<Permutation>((i + seed) % kPermutations)), 1201 * kRows);
+        EXPECT_EQ(scanned(*view, any_order(i + seed)), 1201 * kRows);
         EXPECT_TRUE(view->find(TermView::iri("http://load/40")));
       }
     });
