@@ -14,6 +14,7 @@ namespace casus::bench {
 namespace {
 
 constexpr int kSyncedCommits = 300, kUnsyncedCommits = 20'000, kBatches = 200, kBatchSize = 1'000;
+constexpr double kLongestFoldUs = 60e6;
 
 Quad new_event(std::uint64_t number) {
   return {Term::iri("urn:casus:id:new-event-" + std::to_string(number)), Term::iri("urn:casus:ns#place"),
@@ -118,42 +119,57 @@ void measure_batches(const std::string& directory) {
          "150,000 triples/s");
 }
 
-void measure_delta(Store& copy) {
-  // A store folds by itself at 100,000 changes: stay below.
-  const std::uint64_t change = std::min<std::uint64_t>(copy.size() / 100, 95'000) / kBatchSize * kBatchSize;
-  std::vector<Times> before;
-  for (const DeltaQuery& query : kDeltaQueries) {
-    answer(copy, query.text);
-    before.push_back(median_of(15, [&] { answer(copy, query.text); }));
-  }
-  std::uint64_t number = insert_batches(copy, change, 0);
-  const std::uint64_t pending = copy.info().pending_changes;
-  for (std::size_t i = 0; i < before.size(); ++i) {
-    const DeltaQuery& query = kDeltaQueries[i];
-    answer(copy, query.text);
-    const Times after = median_of(15, [&] { answer(copy, query.text); });
-    report(fmt::format("1% delta, {}", query.name),
-           fmt::format("{:.0f} us, before {:.0f} us (CPU): {:.2f} times; {} changes", after.cpu_us, before[i].cpu_us,
-                       after.cpu_us / before[i].cpu_us, pending),
-           "1.3 times");
-  }
+namespace {
 
-  // Writes go on until the store folds; what they and a reader wait for meanwhile.
+std::vector<Times> measure_queries(const Store& store) {
+  std::vector<Times> times;
+  for (const DeltaQuery& query : kDeltaQueries) {
+    answer(store, query.text);
+    times.push_back(median_of(25, [&] { answer(store, query.text); }));
+  }
+  return times;
+}
+
+/// Writes and reads until the store has folded, and reports what they wait for meanwhile.
+void measure_fold(Store& store, std::uint64_t number) {
+  const std::uint64_t pending = store.info().pending_changes;
   std::atomic<bool> folding{true};
   double longest_read = 0;
-  std::thread reader([&] { longest_read = longest_read_us(copy, folding); });
-  double longest_commit = 0;
-  for (int i = 0; i < 500 && copy.info().pending_changes >= pending; ++i) {
+  std::thread reader([&] { longest_read = longest_read_us(store, folding); });
+  std::vector<double> commits;
+  const Stopwatch all;
+  while (all.wall_us() < kLongestFoldUs && store.info().pending_changes >= pending) {
     const Stopwatch watch;
-    number = insert_batches(copy, kBatchSize, number);
-    longest_commit = std::max(longest_commit, watch.wall_us());
+    number = insert_batches(store, kBatchSize, number);
+    commits.push_back(watch.wall_us());
   }
   folding = false;
   reader.join();
   report("fold of 1%",
-         fmt::format("longest commit {:.1f} ms, longest read {:.1f} ms (wall); {} changes are left",
-                     longest_commit / 1000, longest_read / 1000, copy.info().pending_changes),
+         fmt::format("commits: median {:.1f} ms, 99% {:.1f}, longest {:.1f}; longest read {:.1f} ms (wall)",
+                     quantile(commits, 0.5) / 1000, quantile(commits, 0.99) / 1000, quantile(commits, 1) / 1000,
+                     longest_read / 1000),
          "20 ms each");
+}
+
+}  // namespace
+
+void measure_delta(Store& copy) {
+  // A store folds by itself at 100,000 changes: stay below.
+  const std::uint64_t change = std::min<std::uint64_t>(copy.size() / 100, 95'000) / kBatchSize * kBatchSize;
+  std::uint64_t number = insert_batches(copy, change, 0);
+  const std::uint64_t pending = copy.info().pending_changes;
+  const std::vector<Times> with_delta = measure_queries(copy);
+  copy.compact();
+  const std::vector<Times> without = measure_queries(copy);
+  for (std::size_t i = 0; i < with_delta.size(); ++i) {
+    report(fmt::format("1% delta, {}", kDeltaQueries[i].name),
+           fmt::format("{:.0f} us, without {:.0f} us (CPU): {:.2f} times; {} changes", with_delta[i].cpu_us,
+                       without[i].cpu_us, with_delta[i].cpu_us / without[i].cpu_us, pending),
+           "1.3 times");
+  }
+  number = insert_batches(copy, change, number);
+  measure_fold(copy, number);
 }
 
 }  // namespace casus::bench
