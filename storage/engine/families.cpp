@@ -1,4 +1,5 @@
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/memtablerep.h>
 #include <rocksdb/table.h>
 
 #include "storage/engine/database.h"
@@ -28,6 +29,8 @@ const std::array<std::string, kFamilies>& family_names() {
 rocksdb::DBOptions database_options(rocksdb::Env* env) {
   rocksdb::DBOptions options;
   options.env = env;
+  // There is one writer, and the buffer of kDelta takes no more than one.
+  options.allow_concurrent_memtable_write = false;
   options.info_log = std::make_shared<SilentLogger>();
   options.max_background_jobs = 2;
   // Every file is opened at the start: a read-only reader keeps its files even when the writer drops them.
@@ -41,6 +44,8 @@ rocksdb::DBOptions database_options(rocksdb::Env* env) {
   options.avoid_flush_during_recovery = true;
   options.avoid_flush_during_shutdown = true;
   options.max_total_wal_size = 64 * kMegabyte;
+  // Files are handed to the disk as they grow: at the end of one, a commit's sync would wait for all of it.
+  options.bytes_per_sync = kMegabyte;
   options.recycle_log_file_num = 0;
   options.max_manifest_file_size = 16 * kMegabyte;
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
@@ -57,6 +62,8 @@ rocksdb::ColumnFamilyOptions family_options(Family family, const std::shared_ptr
   table.pin_top_level_index_and_filter = true;
   options.compression = rocksdb::kNoCompression;
   options.write_buffer_size = 16 * kMegabyte;
+  // One being filled and two being written, before anybody has to wait.
+  options.max_write_buffer_number = 4;
   options.target_file_size_base = 64 * kMegabyte;
   options.max_bytes_for_level_base = 256 * kMegabyte;
 
@@ -71,6 +78,9 @@ rocksdb::ColumnFamilyOptions family_options(Family family, const std::shared_ptr
       table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
       table.partition_filters = true;
       table.metadata_block_size = 4096;
+      // Most look-ups of a writer are for terms that are new.
+      options.memtable_prefix_bloom_size_ratio = 0.05;
+      options.memtable_whole_key_filtering = true;
       break;
     case Family::kBlocks:
       // A packed block is a value of a few KB: one value a data block, so that pinning it pins no neighbours.
@@ -82,7 +92,12 @@ rocksdb::ColumnFamilyOptions family_options(Family family, const std::shared_ptr
       options.write_buffer_size = 32 * kMegabyte;
       break;
     case Family::kZones: table.block_size = 32 * 1024; break;
-    case Family::kDelta: table.block_size = 16 * 1024; break;
+    case Family::kDelta:
+      table.block_size = 16 * 1024;
+      // Read when a store is opened, and written all the time: sorting once when it is read costs far less than keeping
+      // every key in its place.
+      options.memtable_factory = std::make_shared<rocksdb::VectorRepFactory>();
+      break;
   }
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   return options;
