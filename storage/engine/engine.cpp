@@ -42,6 +42,24 @@ class RocksEngine final : public Engine {
     write_batch(*database_, batch, sync);
   }
 
+  void sync() override {
+    require_writable();
+    if (!database_->memory) check_status(database_->db->SyncWAL(), database_->path, "write to");
+  }
+
+  bool is_behind() const override {
+    const auto property = [&](std::size_t family, const std::string& name) {
+      std::uint64_t value = 0;
+      database_->db->GetIntProperty(database_->handles[family], name, &value);
+      return value;
+    };
+    for (std::size_t family = 0; family < kFamilies; ++family) {
+      if (property(family, rocksdb::DB::Properties::kNumImmutableMemTable) > 1) return true;
+    }
+    return property(0, rocksdb::DB::Properties::kActualDelayedWriteRate) > 0 ||
+           property(0, rocksdb::DB::Properties::kIsWriteStopped) > 0;
+  }
+
   std::unique_ptr<SortedFile> new_sorted_file(Family family) override {
     require_writable();
     return make_sorted_file(database_, family);

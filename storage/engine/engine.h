@@ -97,6 +97,10 @@ class Engine {
   virtual std::shared_ptr<const EngineSnapshot> snapshot() const = 0;
   virtual std::unique_ptr<EngineBatch> new_batch() const = 0;
   virtual void write(EngineBatch& batch, bool sync) = 0;
+  /// Makes all batches durable that have been written; other threads write on meanwhile.
+  virtual void sync() = 0;
+  /// True while written batches wait for being packed into files: more of them could hold up those who write.
+  virtual bool is_behind() const = 0;
   virtual std::unique_ptr<SortedFile> new_sorted_file(Family family) = 0;
   /// Finishes the files and makes all of their keys visible in one atomic step. Files never ingested are removed.
   virtual void ingest(std::vector<std::unique_ptr<SortedFile>> files) = 0;

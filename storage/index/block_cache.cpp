@@ -87,6 +87,12 @@ BlockRef BlockCache::get(const std::shared_ptr<BlockSlot>& slot, const EngineSna
   return block;
 }
 
+void BlockCache::put(const std::shared_ptr<BlockSlot>& slot, std::string_view block) {
+  bool filled = false;
+  const BlockRef kept = slot->fill(LoadedBlock::make(block, charged_), filled);
+  if (filled) admit(slot);
+}
+
 void BlockCache::admit(const std::shared_ptr<BlockSlot>& slot) {
   const std::lock_guard lock(mutex_);
   clock_.push_back(slot);

@@ -102,6 +102,8 @@ class BlockCache {
   /// The block of the slot, read from `snapshot` under `key` when it is not there.
   /// Throws StorageError(kCorrupt) when the block is missing or damaged.
   BlockRef get(const std::shared_ptr<BlockSlot>& slot, const EngineSnapshot& snapshot, std::string_view key);
+  /// Fills the slot with a block that was just written.
+  void put(const std::shared_ptr<BlockSlot>& slot, std::string_view block);
   std::size_t bytes() const { return charged_->load(std::memory_order_relaxed); }
   std::size_t budget() const { return budget_; }
 

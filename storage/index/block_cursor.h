@@ -27,6 +27,7 @@ class BlockCursor {
   /// Narrows [first, last) to the rows in [low, high].
   void narrow(const Row& low, const Row& high, std::size_t& first, std::size_t& last);
   bool equals(std::size_t row, const Row& key) const;
+  bool is_after(std::size_t row, const Row& key) const;
   /// Says that the open block will be searched more than once.
   void expect_searches() { opened_again_ = kOpenedOften; }
 
@@ -46,6 +47,7 @@ class BlockCursor {
   static constexpr std::uint32_t kOpenedOften = 2;
 
   static Id* ids(std::unique_ptr<std::byte[]>& bytes);
+  Id value(std::size_t column, std::size_t row) const;
   bool is_decoded(std::size_t column) const { return buffers_[column].decoded == all_minis_; }
   void decode(std::size_t column, std::size_t first_mini, std::size_t last_mini);
   template <bool kAfter>

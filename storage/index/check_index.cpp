@@ -4,6 +4,7 @@
 
 #include "casus/error.h"
 #include "storage/index/block.h"
+#include "storage/index/row_range.h"
 
 namespace casus::storage {
 
@@ -115,10 +116,7 @@ class PermutationCheck {
                                                 key_prefix_end(permutation_, view_.generation));
     stored->seek_to_first();
     DeltaCursor changes(view_.delta(permutation_));
-    Row least, greatest;
-    least.fill(Id(0));
-    greatest.fill(Id(~std::uint64_t{0}));
-    for (changes.restart(least, greatest); changes.valid(); changes.next()) {
+    for (changes.restart(kLeastRow, kGreatestRow); changes.valid(); changes.next()) {
       if (!stored->valid() || row_of_key(stored->key()) != changes.row() ||
           stored->value() != (changes.sign() > 0 ? "+" : "-")) {
         report("the delta in memory and the one in the store differ");

@@ -17,73 +17,143 @@ std::vector<DeltaEntry> merge(const DeltaRun& older, const DeltaRun& newer) {
   std::size_t b = 0;
   while (a < older.size() && b < newer.size()) {
     if (older.row(a) < newer.row(b)) {
-      merged.push_back({older.row(a), older.sign(a)});
+      merged.push_back(older.entry(a++));
+    } else if (older.row(a) == newer.row(b)) {
       ++a;
-    } else if (newer.row(b) < older.row(a)) {
-      merged.push_back({newer.row(b), newer.sign(b)});
       ++b;
     } else {
-      ++a;
-      ++b;
+      merged.push_back(newer.entry(b++));
     }
   }
-  for (; a < older.size(); ++a) merged.push_back({older.row(a), older.sign(a)});
-  for (; b < newer.size(); ++b) merged.push_back({newer.row(b), newer.sign(b)});
+  for (; a < older.size(); ++a) merged.push_back(older.entry(a));
+  for (; b < newer.size(); ++b) merged.push_back(newer.entry(b));
   return merged;
 }
 
 }  // namespace
 
-DeltaRun::DeltaRun(Permutation permutation, std::vector<DeltaEntry> entries) {
+DeltaRun::DeltaRun(Permutation permutation, std::span<const DeltaEntry> entries) : size_(entries.size()) {
   const std::size_t graph = graph_column(permutation);
-  rows_.reserve(entries.size());
-  sums_.reserve(entries.size() + 1);
-  default_sums_.reserve(entries.size() + 1);
-  sums_.push_back(0);
-  default_sums_.push_back(0);
+  const std::size_t sums = size_ + 1;
+  memory_ = std::make_shared_for_overwrite<std::byte[]>(size_ * sizeof(Row) + 2 * sums * sizeof(std::int32_t));
+  auto* rows = reinterpret_cast<Row*>(memory_.get());
+  auto* all = reinterpret_cast<std::int32_t*>(rows + size_);
+  std::int32_t* in_default = all + sums;
+  rows_ = rows;
+  sums_ = all;
+  default_sums_ = in_default;
+  *all = *in_default = 0;
   for (const DeltaEntry& entry : entries) {
-    rows_.push_back(entry.row);
-    sums_.push_back(sums_.back() + entry.sign);
-    default_sums_.push_back(default_sums_.back() + (entry.row[graph] == kDefaultGraph ? entry.sign : 0));
+    *rows++ = entry.row;
+    all[1] = all[0] + entry.sign;
+    in_default[1] = in_default[0] + (entry.row[graph] == kDefaultGraph ? entry.sign : 0);
+    ++all;
+    ++in_default;
   }
+}
+
+DeltaRun::DeltaRun(const DeltaRun& other, std::size_t begin, std::size_t end)
+    : memory_(other.memory_),
+      size_(end - begin),
+      rows_(other.rows_ + begin),
+      sums_(other.sums_ + begin),
+      default_sums_(other.default_sums_ + begin) {}
+
+template <class IsBefore>
+std::size_t DeltaRun::gallop(std::size_t& from, const IsBefore& is_before) const {
+  std::size_t step = 1;
+  while (from + step <= size_ && is_before(from + step - 1)) {
+    from += step;
+    step *= 2;
+  }
+  return std::min(size_, from + step - 1);
+}
+
+std::size_t DeltaRun::lower_bound(const Row& row) const {
+  return static_cast<std::size_t>(std::lower_bound(rows_, rows_ + size_, row) - rows_);
 }
 
 std::size_t DeltaRun::lower_bound(const Row& row, std::size_t from) const {
-  return static_cast<std::size_t>(
-      std::lower_bound(rows_.begin() + static_cast<std::ptrdiff_t>(from), rows_.end(), row) - rows_.begin());
+  const std::size_t end = gallop(from, [&](std::size_t i) { return rows_[i] < row; });
+  return static_cast<std::size_t>(std::lower_bound(rows_ + from, rows_ + end, row) - rows_);
 }
 
 std::size_t DeltaRun::upper_bound(const Row& row, std::size_t from) const {
-  return static_cast<std::size_t>(
-      std::upper_bound(rows_.begin() + static_cast<std::ptrdiff_t>(from), rows_.end(), row) - rows_.begin());
+  const std::size_t end = gallop(from, [&](std::size_t i) { return rows_[i] <= row; });
+  return static_cast<std::size_t>(std::upper_bound(rows_ + from, rows_ + end, row) - rows_);
 }
 
-Delta Delta::load(const EngineSnapshot& snapshot, Permutation permutation, Generation generation) {
-  std::vector<DeltaEntry> entries;
-  const auto iterator =
-      snapshot.iterate(Family::kDelta, key_prefix(permutation, generation), key_prefix_end(permutation, generation));
-  for (iterator->seek_to_first(); iterator->valid(); iterator->next()) {
-    const std::string_view value = iterator->value();
-    if (value != "+" && value != "-") {
-      throw StorageError(StorageError::Reason::kCorrupt,
-                         "a change in the delta is neither '+' nor '-'; restore a backup");
+std::array<Delta, kAllPermutations> Delta::load_all(const EngineSnapshot& snapshot, Generation generation) {
+  std::array<Delta, kAllPermutations> deltas;
+  // One iterator for all of them: it sorts what the engine still has in its buffer.
+  const auto iterator = snapshot.iterate(Family::kDelta);
+  for (std::size_t i = 0; i < kAllPermutations; ++i) {
+    const auto permutation = static_cast<Permutation>(i);
+    const std::string end = key_prefix_end(permutation, generation);
+    std::vector<DeltaEntry> entries;
+    for (iterator->seek(key_prefix(permutation, generation)); iterator->valid() && iterator->key() < end;
+         iterator->next()) {
+      const std::string_view value = iterator->value();
+      if (value != "+" && value != "-") {
+        throw StorageError(StorageError::Reason::kCorrupt,
+                           "a change in the delta is neither '+' nor '-'; restore a backup");
+      }
+      entries.push_back({row_of_key(iterator->key()), value == "+" ? 1 : -1});
     }
-    entries.push_back({row_of_key(iterator->key()), value == "+" ? 1 : -1});
+    deltas[i] = Delta(permutation).with(entries);
   }
-  return Delta(permutation).with(std::move(entries));
+  return deltas;
 }
 
-Delta Delta::with(std::vector<DeltaEntry> entries) const {
-  Delta result = *this;
-  if (entries.empty()) return result;
-  auto& runs = result.runs_;
-  runs.push_back(std::make_shared<DeltaRun>(permutation_, std::move(entries)));
-  while (runs.size() >= 2 && runs[runs.size() - 2]->size() < 2 * runs.back()->size()) {
-    std::vector<DeltaEntry> merged = merge(*runs[runs.size() - 2], *runs.back());
-    runs.resize(runs.size() - 2);
-    if (!merged.empty()) runs.push_back(std::make_shared<DeltaRun>(permutation_, std::move(merged)));
+Delta Delta::with(std::span<const DeltaEntry> entries) const {
+  if (entries.empty()) return *this;
+  return with(std::make_shared<DeltaRun>(permutation_, entries));
+}
+
+Delta Delta::with(std::shared_ptr<const DeltaRun> run) const {
+  Delta result(permutation_);
+  result.runs_.reserve(runs_.size() + 1);
+  result.runs_ = runs_;
+  result.push(std::move(run));
+  return result;
+}
+
+void Delta::push(std::shared_ptr<const DeltaRun> run) {
+  runs_.push_back(std::move(run));
+  while (runs_.size() >= 2 && runs_[runs_.size() - 2]->size() < 2 * runs_.back()->size()) {
+    const std::vector<DeltaEntry> merged = merge(*runs_[runs_.size() - 2], *runs_.back());
+    runs_.resize(runs_.size() - 2);
+    if (!merged.empty()) runs_.push_back(std::make_shared<DeltaRun>(permutation_, merged));
+  }
+}
+
+Delta Delta::without(const Row& low, const Row& high) const {
+  Delta result(permutation_);
+  for (const auto& run : runs_) {
+    const std::size_t begin = run->lower_bound(low);
+    const std::size_t end = run->upper_bound(high, begin);
+    if (begin == end) {
+      result.push(run);
+    } else if (begin == 0 || end == run->size()) {
+      if (end - begin == run->size()) continue;
+      const bool keeps_end = begin == 0;
+      result.push(std::make_shared<DeltaRun>(*run, keeps_end ? end : 0, keeps_end ? run->size() : begin));
+    } else {
+      std::vector<DeltaEntry> kept;
+      kept.reserve(run->size() - (end - begin));
+      for (std::size_t i = 0; i < begin; ++i) kept.push_back(run->entry(i));
+      for (std::size_t i = end; i < run->size(); ++i) kept.push_back(run->entry(i));
+      result.push(std::make_shared<DeltaRun>(permutation_, kept));
+    }
   }
   return result;
+}
+
+bool Delta::touches(const Row& low, const Row& high) const {
+  return std::any_of(runs_.begin(), runs_.end(), [&](const auto& run) {
+    const std::size_t at = run->lower_bound(low);
+    return at < run->size() && run->row(at) <= high;
+  });
 }
 
 std::uint64_t Delta::entries() const {
@@ -103,13 +173,19 @@ std::int32_t Delta::sign_of(const Row& row) const {
 
 std::int64_t Delta::sum(const Row& low, const Row& high) const {
   std::int64_t total = 0;
-  for (const auto& run : runs_) total += run->sum(run->lower_bound(low), run->upper_bound(high));
+  for (const auto& run : runs_) {
+    const std::size_t begin = run->lower_bound(low);
+    total += run->sum(begin, run->upper_bound(high, begin));
+  }
   return total;
 }
 
 std::int64_t Delta::default_sum(const Row& low, const Row& high) const {
   std::int64_t total = 0;
-  for (const auto& run : runs_) total += run->default_sum(run->lower_bound(low), run->upper_bound(high));
+  for (const auto& run : runs_) {
+    const std::size_t begin = run->lower_bound(low);
+    total += run->default_sum(begin, run->upper_bound(high, begin));
+  }
   return total;
 }
 
@@ -119,31 +195,60 @@ std::int64_t Delta::sum() const {
   return total;
 }
 
+std::vector<DeltaEntry> changes_between(const Delta& before, const Delta& after, const Row& low, const Row& high) {
+  std::vector<DeltaEntry> changes;
+  if (std::equal(before.runs().begin(), before.runs().end(), after.runs().begin(), after.runs().end())) return changes;
+  DeltaCursor old(before);
+  DeltaCursor current(after);
+  old.restart(low, high);
+  current.restart(low, high);
+  while (old.valid() || current.valid()) {
+    const bool takes_old = old.valid() && (!current.valid() || old.row() <= current.row());
+    const bool takes_current = current.valid() && (!old.valid() || current.row() <= old.row());
+    const Row row = takes_old ? old.row() : current.row();
+    const std::int32_t sign = (takes_current ? current.sign() : 0) - (takes_old ? old.sign() : 0);
+    if (sign != 0) changes.push_back({row, sign});
+    if (takes_old) old.next();
+    if (takes_current) current.next();
+  }
+  return changes;
+}
+
 DeltaCursor::DeltaCursor(const Delta& delta) {
   for (const auto& run : delta.runs()) positions_.push_back({run.get(), 0, 0});
 }
 
 void DeltaCursor::restart(const Row& low, const Row& high) {
   for (Position& position : positions_) {
-    position.at = position.run->lower_bound(low);
-    position.end = position.run->upper_bound(high, position.at);
+    const DeltaRun& run = *position.run;
+    const bool is_behind = position.at > 0 && run.row(position.at - 1) < low;
+    position.at = is_behind ? run.lower_bound(low, position.at) : run.lower_bound(low);
+    position.end = run.upper_bound(high, position.at);
   }
   settle();
 }
 
 void DeltaCursor::settle() {
   for (sign_ = 0;; pass_row()) {
-    row_ = nullptr;
-    for (const Position& position : positions_) {
-      if (position.at == position.end) continue;
-      const Row& row = position.run->row(position.at);
-      if (!row_ || row < *row_) row_ = &row;
+    lead_ = nullptr;
+    row_ = other_ = nullptr;
+    for (Position& position : positions_) {
+      if (position.is_at_end()) continue;
+      const Row* row = &position.row();
+      if (!row_ || *row < *row_) {
+        std::swap(row, row_);
+        lead_ = &position;
+      }
+      if (row && (!other_ || *row < *other_)) other_ = row;
     }
     if (!row_) return;
+    if (!other_ || *row_ < *other_) {
+      sign_ = lead_->run->sign(lead_->at);
+      return;
+    }
+    lead_ = nullptr;
     for (const Position& position : positions_) {
-      if (position.at != position.end && position.run->row(position.at) == *row_) {
-        sign_ += position.run->sign(position.at);
-      }
+      if (!position.is_at_end() && position.row() == *row_) sign_ += position.run->sign(position.at);
     }
     if (sign_ != 0) return;
   }
@@ -151,13 +256,19 @@ void DeltaCursor::settle() {
 
 void DeltaCursor::pass_row() {
   for (Position& position : positions_) {
-    if (position.at != position.end && position.run->row(position.at) == *row_) ++position.at;
+    if (!position.is_at_end() && position.row() == *row_) ++position.at;
   }
 }
 
 void DeltaCursor::next() {
-  pass_row();
-  settle();
+  if (!lead_) {
+    pass_row();
+    return settle();
+  }
+  ++lead_->at;
+  if (lead_->is_at_end() || (other_ && !(lead_->row() < *other_))) return settle();
+  row_ = &lead_->row();
+  sign_ = lead_->run->sign(lead_->at);
 }
 
 void DeltaCursor::seek(const Row& row) {

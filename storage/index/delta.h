@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -17,26 +19,45 @@ struct DeltaEntry {
   std::int32_t sign;
 };
 
-/// Changes of one permutation in ascending order, at most one a row. Immutable, shared.
+/// Changes of one permutation in ascending order, at most one a row. Immutable, shared; a slice shares the memory of
+/// the run that it was cut from.
 class DeltaRun {
  public:
   /// `entries` ascend and are distinct, with signs +1 or -1.
-  DeltaRun(Permutation permutation, std::vector<DeltaEntry> entries);
+  DeltaRun(Permutation permutation, std::span<const DeltaEntry> entries);
+  /// The entries [begin, end) of another run.
+  DeltaRun(const DeltaRun& other, std::size_t begin, std::size_t end);
 
-  std::size_t size() const { return rows_.size(); }
+  std::size_t size() const { return size_; }
   const Row& row(std::size_t i) const { return rows_[i]; }
   std::int32_t sign(std::size_t i) const { return sums_[i + 1] - sums_[i]; }
-  std::size_t lower_bound(const Row& row, std::size_t from = 0) const;
-  std::size_t upper_bound(const Row& row, std::size_t from = 0) const;
+  DeltaEntry entry(std::size_t i) const { return {row(i), sign(i)}; }
+  std::size_t lower_bound(const Row& row) const;
+  /// The same, searched upwards from `from`, whose predecessors are known to be too small: cheap when it is near.
+  std::size_t lower_bound(const Row& row, std::size_t from) const;
+  std::size_t upper_bound(const Row& row, std::size_t from) const;
+  /// How many of the entries from `begin` on, up to `end`, are additions.
+  std::size_t additions(std::size_t begin, std::size_t end) const {
+    std::size_t i = begin;
+    if (sum(begin, end) == static_cast<std::int64_t>(end - begin)) return end - begin;
+    while (sign(i) > 0) ++i;
+    return i - begin;
+  }
   std::int64_t sum(std::size_t begin, std::size_t end) const { return sums_[end] - sums_[begin]; }
   std::int64_t default_sum(std::size_t begin, std::size_t end) const {
     return default_sums_[end] - default_sums_[begin];
   }
 
  private:
-  std::vector<Row> rows_;
-  std::vector<std::int32_t> sums_;          // cumulative signs
-  std::vector<std::int32_t> default_sums_;  // the same for rows in the default graph
+  /// Moves `from` up, and returns how far the first entry that is not before can be.
+  template <class IsBefore>
+  std::size_t gallop(std::size_t& from, const IsBefore& is_before) const;
+
+  std::shared_ptr<std::byte[]> memory_;
+  std::size_t size_;
+  const Row* rows_;
+  const std::int32_t* sums_;          // cumulative signs, size_ + 1
+  const std::int32_t* default_sums_;  // the same for rows in the default graph
 };
 
 /// What differs from the base blocks of one permutation: immutable runs, each less than half as long as the one before
@@ -46,15 +67,20 @@ class Delta {
  public:
   explicit Delta(Permutation permutation = Permutation::kSpog) : permutation_(permutation) {}
 
-  /// Reads the committed changes of a generation back. Throws StorageError(kCorrupt).
-  static Delta load(const EngineSnapshot& snapshot, Permutation permutation, Generation generation);
+  /// Reads the committed changes of a generation back, in the order of Permutation. Throws StorageError(kCorrupt).
+  static std::array<Delta, kAllPermutations> load_all(const EngineSnapshot& snapshot, Generation generation);
 
   /// This delta and, on top of it, changes in ascending order of distinct rows.
-  Delta with(std::vector<DeltaEntry> entries) const;
+  Delta with(std::span<const DeltaEntry> entries) const;
+  Delta with(std::shared_ptr<const DeltaRun> run) const;
+  /// This delta without all entries of the rows in [low, high], those that cancel each other included.
+  Delta without(const Row& low, const Row& high) const;
 
   bool empty() const { return runs_.empty(); }
   std::span<const std::shared_ptr<const DeltaRun>> runs() const { return runs_; }
   std::uint64_t entries() const;  ///< in all runs
+  /// Whether a run has an entry of a row in [low, high], be it one that another run cancels.
+  bool touches(const Row& low, const Row& high) const;
   /// -1, 0 or +1.
   std::int32_t sign_of(const Row& row) const;
   /// The sum of the signs of the rows in [low, high].
@@ -63,9 +89,15 @@ class Delta {
   std::int64_t sum() const;
 
  private:
+  void push(std::shared_ptr<const DeltaRun> run);
+
   Permutation permutation_;
   std::vector<std::shared_ptr<const DeltaRun>> runs_;
 };
+
+/// The net changes of the rows in [low, high] by which `after` differs from `before`, ascending. Both are deltas on the
+/// same blocks.
+std::vector<DeltaEntry> changes_between(const Delta& before, const Delta& after, const Row& low, const Row& high);
 
 /// Walks the net changes of a range of rows in ascending order. The delta must outlive it.
 class DeltaCursor {
@@ -80,12 +112,37 @@ class DeltaCursor {
   void next();
   /// Forward to the first change not before `row`.
   void seek(const Row& row);
+  /// At an addition: it and up to `most` - 1 that follow at once, as long as they fit. A row fits if a greater one
+  /// does.
+  template <class Fits>
+  std::span<const Row> additions(std::size_t most, const Fits& fits) const {
+    if (!lead_) return {row_, 1};
+    const auto goes_on = [&](const Row& row) { return (!other_ || row < *other_) && fits(row); };
+    std::size_t known = 1;
+    std::size_t step = 1;
+    const DeltaRun& run = *lead_->run;
+    most = std::min(most, lead_->end - lead_->at);
+    while (known + step <= most && goes_on(row_[known + step - 1])) {
+      known += step;
+      step *= 2;
+    }
+    const Row* end = row_ + std::min(most, known + step - 1);
+    const auto count = static_cast<std::size_t>(std::partition_point(row_ + known, end, goes_on) - row_);
+    return {row_, run.additions(lead_->at, lead_->at + count)};
+  }
+  /// Forward by so many additions.
+  void skip(std::size_t additions) {
+    if (lead_) lead_->at += additions - 1;
+    next();
+  }
 
  private:
   struct Position {
     const DeltaRun* run;
     std::size_t at;
     std::size_t end;
+    bool is_at_end() const { return at == end; }
+    const Row& row() const { return run->row(at); }
   };
   void settle();
   void pass_row();
@@ -93,6 +150,10 @@ class DeltaCursor {
   std::vector<Position> positions_;
   const Row* row_ = nullptr;
   std::int32_t sign_ = 0;
+  // The one position at row_, if no other is there, and the least row of the others: until that one is reached, the
+  // next change is the next entry of the run.
+  Position* lead_ = nullptr;
+  const Row* other_ = nullptr;
 };
 
 }  // namespace casus::storage

@@ -59,8 +59,40 @@ std::shared_ptr<BlockSlot> Directory::new_slot() {
 }
 
 void Directory::append_from(const Directory& other, std::size_t begin, std::size_t end) {
-  for (std::size_t block = begin; block < end; ++block)
-    append(other.last_[block], other.zone(block), other.entries_[block].slot);
+  if (begin == end) return;
+  // Whether the first one goes on with the values of its predecessor depends on this directory.
+  append(other.last_[begin], other.zone(begin), other.entries_[begin].slot);
+  if (++begin == end) return;
+  const auto append_range = [&](auto& to, const auto& from) {
+    to.insert(to.end(), from.begin() + static_cast<std::ptrdiff_t>(begin),
+              from.begin() + static_cast<std::ptrdiff_t>(end));
+  };
+  const auto append_sums = [&](auto& to, const auto& from) {
+    const auto shift = static_cast<std::decay_t<decltype(to[0])>>(to.back() - from[begin]);
+    const std::size_t size = to.size();
+    to.resize(size + end - begin);
+    std::transform(from.begin() + static_cast<std::ptrdiff_t>(begin + 1),
+                   from.begin() + static_cast<std::ptrdiff_t>(end + 1), to.begin() + static_cast<std::ptrdiff_t>(size),
+                   [shift](auto sum) { return static_cast<decltype(sum)>(sum + shift); });
+  };
+  append_range(last_, other.last_);
+  append_range(entries_, other.entries_);
+  append_sums(row_sums_, other.row_sums_);
+  append_sums(default_sums_, other.default_sums_);
+  for (std::size_t i = 0; i < start_sums_.size(); ++i) append_sums(start_sums_[i], other.start_sums_[i]);
+  mixed_graphs_.insert(mixed_graphs_.end(),
+                       other.mixed_graphs_.begin() + static_cast<std::ptrdiff_t>(other.mixed_ends_[begin]),
+                       other.mixed_graphs_.begin() + static_cast<std::ptrdiff_t>(other.mixed_ends_[end]));
+  append_sums(mixed_ends_, other.mixed_ends_);
+}
+
+void Directory::reserve(std::size_t blocks) {
+  last_.reserve(blocks);
+  entries_.reserve(blocks);
+  row_sums_.reserve(blocks + 1);
+  default_sums_.reserve(blocks + 1);
+  for (auto& sums : start_sums_) sums.reserve(blocks + 1);
+  mixed_ends_.reserve(blocks + 1);
 }
 
 std::uint32_t Directory::distinct_in(std::size_t columns, std::size_t block) const {

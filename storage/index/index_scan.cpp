@@ -6,6 +6,15 @@
 
 namespace casus::storage {
 
+namespace {
+
+[[noreturn]] void fail() {
+  throw StorageError(StorageError::Reason::kCorrupt,
+                     "the delta removes a quad that the index does not hold; restore a backup");
+}
+
+}  // namespace
+
 IndexScan::IndexScan(std::shared_ptr<const IndexView> view, const ScanSpec& spec)
     : view_(std::move(view)),
       directory_(view_->directory(spec.permutation)),
@@ -146,22 +155,36 @@ void IndexScan::merge_rows(ScanBatch& batch) {
     row_ += taken;
     if (!changed || row_ < until || rows == ScanBatch::kMaxRows) break;
     if (delta_.sign() > 0) {
-      append_row(delta_.row(), rows++);
-    } else {
-      if (row_ == end_ || !cursor_.equals(row_, delta_.row())) {
-        throw StorageError(StorageError::Reason::kCorrupt,
-                           "the delta removes a quad that the index does not hold; restore a backup");
-      }
-      ++row_;
+      rows = merge_additions(rows);
+      continue;
     }
+    if (row_ == end_ || !cursor_.equals(row_, delta_.row())) fail();
+    ++row_;
     delta_.next();
   }
   show_merged(batch, rows);
 }
 
+/// Additions often come many together: those before the next row of the block are not looked for one by one.
+std::size_t IndexScan::merge_additions(std::size_t rows) {
+  const std::span<const Row> additions = delta_.additions(ScanBatch::kMaxRows - rows, [&](const Row& row) {
+    return row_ < end_ ? cursor_.is_after(row_, row) : row <= directory_.last(block_);
+  });
+  append_rows(additions, rows);
+  delta_.skip(additions.size());
+  return rows + additions.size();
+}
+
 void IndexScan::take_additions(ScanBatch& batch) {
   std::size_t rows = 0;
-  for (; rows < ScanBatch::kMaxRows && delta_.valid(); delta_.next()) append_row(delta_.row(), rows++);
+  while (rows < ScanBatch::kMaxRows && delta_.valid()) {
+    if (delta_.sign() < 0) fail();
+    const std::span<const Row> additions =
+        delta_.additions(ScanBatch::kMaxRows - rows, [](const Row&) { return true; });
+    append_rows(additions, rows);
+    delta_.skip(additions.size());
+    rows += additions.size();
+  }
   show_merged(batch, rows);
 }
 
@@ -179,9 +202,11 @@ void IndexScan::copy_rows(std::size_t first, std::size_t last, std::size_t to) {
   }
 }
 
-void IndexScan::append_row(const Row& row, std::size_t to) {
+void IndexScan::append_rows(std::span<const Row> rows, std::size_t to) {
   for (std::size_t column = 0; column < 4; ++column) {
-    if (needed_ >> column & 1) merged(column)[to] = row[column];
+    if (!(needed_ >> column & 1)) continue;
+    Id* out = merged(column) + to;
+    for (const Row& row : rows) *out++ = row[column];
   }
 }
 

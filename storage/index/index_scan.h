@@ -29,9 +29,10 @@ class IndexScan final : public Scan {
 
   void take_rows(ScanBatch& batch);
   void merge_rows(ScanBatch& batch);
+  std::size_t merge_additions(std::size_t rows);
   void take_additions(ScanBatch& batch);
   void copy_rows(std::size_t first, std::size_t last, std::size_t to);
-  void append_row(const Row& row, std::size_t to);
+  void append_rows(std::span<const Row> rows, std::size_t to);
   void show_merged(ScanBatch& batch, std::size_t rows);
   void select(ScanBatch& batch, bool test_graphs, bool one_graph);
   bool hand_out(ScanBatch& batch, bool test_graphs, bool one_graph);

@@ -12,12 +12,22 @@ std::shared_ptr<const IndexView> IndexView::load(std::shared_ptr<const EngineSna
   auto view = std::make_shared<IndexView>();
   for (std::size_t i = 0; i < kAllPermutations; ++i) {
     view->directories[i] = Directory::load(*snapshot, static_cast<Permutation>(i), generation);
-    view->deltas[i] = Delta::load(*snapshot, static_cast<Permutation>(i), generation);
   }
+  view->deltas = Delta::load_all(*snapshot, generation);
   view->snapshot = std::move(snapshot);
   view->cache = std::move(cache);
   view->generation = generation;
   return view;
+}
+
+std::uint64_t IndexView::changes() const {
+  std::uint64_t of_quads = 0;
+  std::uint64_t of_triple_terms = 0;
+  for (std::size_t i = 0; i < kAllPermutations; ++i) {
+    std::uint64_t& most = i < kPermutations ? of_quads : of_triple_terms;
+    most = std::max(most, deltas[i].entries());
+  }
+  return of_quads + of_triple_terms;
 }
 
 bool contains_row(const IndexView& view, const IdQuad& quad) {

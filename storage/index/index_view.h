@@ -29,8 +29,8 @@ struct IndexView {
     return *directories[static_cast<std::size_t>(permutation)];
   }
   const Delta& delta(Permutation permutation) const { return deltas[static_cast<std::size_t>(permutation)]; }
-  /// Quads and triple terms that differ from the base blocks.
-  std::uint64_t changes() const { return delta(Permutation::kSpog).entries() + delta(Permutation::kSpot).entries(); }
+  /// Quads and triple terms that differ from the base blocks of at least one permutation.
+  std::uint64_t changes() const;
 };
 
 std::unique_ptr<Scan> make_scan(std::shared_ptr<const IndexView> view, const ScanSpec& spec);

@@ -1,5 +1,9 @@
 #include "storage/index/keys.h"
 
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
 #include "casus/error.h"
 
 namespace casus::storage {
@@ -44,9 +48,23 @@ std::string key_prefix_end(Permutation permutation, Generation generation) {
 }
 
 std::string row_key(Permutation permutation, Generation generation, const Row& row) {
-  std::string key = key_prefix(permutation, generation);
-  for (const Id id : row) put_big_endian(key, id.bits(), 8);
-  return key;
+  return std::string(RowKey(permutation, generation)(row));
+}
+
+RowKey::RowKey(Permutation permutation, Generation generation) {
+  const std::string prefix = key_prefix(permutation, generation);
+  std::copy(prefix.begin(), prefix.end(), bytes_.begin());
+}
+
+std::string_view RowKey::operator()(const Row& row) {
+  char* out = bytes_.data() + kKeyPrefixBytes;
+  for (const Id id : row) {
+    std::uint64_t bits = id.bits();
+    if constexpr (std::endian::native == std::endian::little) bits = __builtin_bswap64(bits);
+    std::memcpy(out, &bits, sizeof(bits));
+    out += sizeof(bits);
+  }
+  return {bytes_.data(), bytes_.size()};
 }
 
 Row row_of_key(std::string_view key) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -18,6 +19,16 @@ inline constexpr std::size_t kKeyBytes = kKeyPrefixBytes + 32;
 
 std::string key_prefix(Permutation permutation, Generation generation);
 std::string row_key(Permutation permutation, Generation generation, const Row& row);
+/// Makes row keys one after the other in the same memory.
+class RowKey {
+ public:
+  RowKey(Permutation permutation, Generation generation);
+  /// The key of a row, valid until the next call.
+  std::string_view operator()(const Row& row);
+
+ private:
+  std::array<char, kKeyBytes> bytes_;
+};
 /// The first key after all of those that begin with `key_prefix`.
 std::string key_prefix_end(Permutation permutation, Generation generation);
 /// The row of a key made by row_key; throws StorageError(kCorrupt) when the length is wrong.

@@ -6,17 +6,10 @@
 
 namespace casus::storage {
 
-namespace {
-
-constexpr Id kLeast{0};
-constexpr Id kGreatest{~std::uint64_t{0}};
-
-}  // namespace
-
 RowRange row_range(const ScanSpec& spec) {
   RowRange range;
-  range.low.fill(kLeast);
-  range.high.fill(kGreatest);
+  range.low = kLeastRow;
+  range.high = kGreatestRow;
   const std::size_t bound = spec.prefix_length;
   for (std::size_t column = 0; column < bound; ++column) range.low[column] = range.high[column] = spec.prefix[column];
   if (bound == 4) return range;

@@ -60,6 +60,7 @@ LoadReport Store::load_inputs(const std::vector<LoadInput>& inputs, const LoadOp
 }
 
 LoadReport Store::load_in_bulk(const std::vector<LoadInput>& inputs, const LoadOptions& options) {
+  const std::lock_guard no_fold(fold_mutex_);
   const WriterLock lock = lock_for_writing();
   auto base = current()->index();
   BulkLoad load = bulk_load(*engine_, base->snapshot, pages_, inputs, options);

@@ -4,7 +4,6 @@
 
 #include <cstring>
 
-#include "storage/index/fold.h"
 #include "storage/store/transaction.h"
 
 namespace casus::storage {
@@ -44,7 +43,10 @@ Store::Store(std::unique_ptr<Engine> engine, std::string path, const StoreOption
       engine_(std::move(engine)),
       // Blocks, decoded pages of terms, and the engine's cache share the budget.
       cache_(std::make_shared<BlockCache>(options.cache_budget / 16 * 11)),
-      pages_(make_page_cache(options.cache_budget / 16)) {
+      pages_(make_page_cache(options.cache_budget / 16)),
+      background_fold_([this](const std::stop_token& stop) {
+        while (is_long() && !stop.stop_requested()) fold_all(stop);
+      }) {
   if (options_.read_only) {
     reload();
   } else {
@@ -64,19 +66,19 @@ std::vector<Store::KeyRange> Store::erase_other_generations() {
   const auto snapshot = engine_->snapshot();
   const Generation generation = read_generation(*snapshot);
   std::vector<KeyRange> found;
-  for (std::size_t i = 0; i < kAllPermutations; ++i) {
-    const auto permutation = static_cast<Permutation>(i);
-    for (const Family family : {Family::kBlocks, Family::kZones, Family::kDelta}) {
-      found.push_back({family, key_prefix(permutation, 0), key_prefix(permutation, generation)});
-      found.push_back({family, key_prefix_end(permutation, generation), std::string(1, static_cast<char>(i + 1))});
+  for (const Family family : {Family::kBlocks, Family::kZones, Family::kDelta}) {
+    const auto iterator = snapshot->iterate(family);
+    const auto look_for = [&](std::string begin, std::string end) {
+      if (begin == end) return;
+      iterator->seek(begin);
+      if (iterator->valid() && iterator->key() < end) found.push_back({family, std::move(begin), std::move(end)});
+    };
+    for (std::size_t i = 0; i < kAllPermutations; ++i) {
+      const auto permutation = static_cast<Permutation>(i);
+      look_for(key_prefix(permutation, 0), key_prefix(permutation, generation));
+      look_for(key_prefix_end(permutation, generation), std::string(1, static_cast<char>(i + 1)));
     }
   }
-  std::erase_if(found, [&](const KeyRange& range) {
-    if (range.begin == range.end) return true;
-    const auto iterator = snapshot->iterate(range.family, range.begin, range.end);
-    iterator->seek_to_first();
-    return !iterator->valid();
-  });
   if (found.empty()) return found;
   const auto batch = engine_->new_batch();
   for (const KeyRange& range : found) batch->erase_range(range.family, range.begin, range.end);
@@ -100,7 +102,7 @@ void Store::reload_last_generation() {
 
 WriterLock Store::lock_for_writing() {
   require_writable();
-  WriterLock lock(writer_);
+  WriterLock lock(writers_);
   if (stale_) reload_last_generation();
   return lock;
 }
@@ -124,38 +126,6 @@ void Store::require_writable() const {
 
 std::unique_ptr<WriteTransaction> Store::begin_write() {
   return std::make_unique<Transaction>(shared_from_this(), lock_for_writing());
-}
-
-void Store::fold() {
-  const WriterLock lock = lock_for_writing();
-  fold_locked();
-}
-
-void Store::fold_locked() {
-  const auto index = current()->index();
-  if (index->changes() == 0) return;
-  stale_ = true;
-  try {
-    publish(fold_delta(*engine_, *index));
-    stale_ = false;
-  } catch (...) {
-    reload();
-    throw;
-  }
-}
-
-void Store::fold_if_long() noexcept {
-  try {
-    const auto index = current()->index();
-    const std::uint64_t changes = index->changes();
-    if (changes > options_.fold_threshold && changes > index->directory(Permutation::kSpog).rows() / 100) fold_locked();
-  } catch (const std::exception&) {
-  }
-}
-
-void Store::compact() {
-  fold();
-  engine_->compact();
 }
 
 StoreInfo Store::info() const {

@@ -2,35 +2,21 @@
 
 #include <memory>
 #include <mutex>
-#include <semaphore>
+#include <optional>
+#include <stop_token>
 #include <string>
-#include <utility>
 
 #include "storage/engine/engine.h"
 #include "storage/load/bulk_load.h"
 #include "storage/quad_store.h"
+#include "storage/store/background_task.h"
 #include "storage/store/store_view.h"
+#include "storage/store/writer_queue.h"
 
 namespace casus::storage {
 
 /// The key in kMeta that names the current generation of blocks: 4 bytes, little-endian.
 inline constexpr std::string_view kGenerationKey = "store.generation";
-
-/// The one place for the one writer: held by a transaction, a load or a fold, released when it is destroyed.
-/// Unlike a mutex it may be released by another thread than the one that took it.
-class WriterLock {
- public:
-  explicit WriterLock(std::binary_semaphore& semaphore) : semaphore_(&semaphore) { semaphore.acquire(); }
-  WriterLock(WriterLock&& other) noexcept : semaphore_(std::exchange(other.semaphore_, nullptr)) {}
-  WriterLock& operator=(WriterLock&&) = delete;
-  ~WriterLock() { release(); }
-  void release() {
-    if (semaphore_) std::exchange(semaphore_, nullptr)->release();
-  }
-
- private:
-  std::binary_semaphore* semaphore_;
-};
 
 class Store final : public QuadStore, public std::enable_shared_from_this<Store> {
  public:
@@ -52,15 +38,20 @@ class Store final : public QuadStore, public std::enable_shared_from_this<Store>
   const std::shared_ptr<PageCache>& pages() const { return pages_; }
   /// After a commit, under the writer lock: shows `index` to new readers.
   void publish(std::shared_ptr<const IndexView> index);
-  /// After a commit, under the writer lock: folds when the delta has grown too long. Does not throw: what was committed
-  /// stays, and the next commit tries again.
-  void fold_if_long() noexcept;
+  /// After a commit: has the delta folded in the background when it has grown too long. Does not throw: what was
+  /// committed stays, and the next commit tries again.
+  void fold_later_if_long() noexcept;
 
  private:
   void require_writable() const;
   /// Waits for other writers, and makes up for a reload that failed after theirs.
   WriterLock lock_for_writing();
-  void fold_locked();
+  bool is_long() const;
+  /// Folds what is in the delta, step by step; commits go on between and beside the steps.
+  void fold_all(const std::stop_token& stop);
+  /// Returns where the fold of the permutation goes on.
+  std::optional<Row> fold_step(Permutation permutation, const Row& from);
+  void wait_for_engine(const std::stop_token& stop) const;
   void reload();
   struct KeyRange {
     Family family;
@@ -77,10 +68,12 @@ class Store final : public QuadStore, public std::enable_shared_from_this<Store>
   std::unique_ptr<Engine> engine_;
   std::shared_ptr<BlockCache> cache_;
   std::shared_ptr<PageCache> pages_;
-  std::binary_semaphore writer_{1};
+  WriterQueue writers_;
   bool stale_ = false;        // under the writer lock: the engine is ahead of current_
+  std::mutex fold_mutex_;     // one step of a fold, or one bulk load, at a time; taken before the writer lock
   mutable std::mutex mutex_;  // guards current_
   std::shared_ptr<const StoreView> current_;
+  BackgroundTask background_fold_;  // the last member: it ends before what it works with
 };
 
 }  // namespace casus::storage

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <span>
 
+#include "storage/index/row_range.h"
+
 namespace casus::storage {
 
 namespace {
@@ -18,7 +20,10 @@ IdQuad row_of(const TripleEntry& triple) {
 }  // namespace
 
 Transaction::Transaction(std::shared_ptr<Store> store, WriterLock lock)
-    : store_(std::move(store)), lock_(std::move(lock)), committed_(store_->current()->index()), working_(committed_) {}
+    : store_(std::move(store)), lock_(std::move(lock)), committed_(store_->current()->index()) {
+  for (std::size_t i = 0; i < kAllPermutations; ++i) settled_[i] = Delta(static_cast<Permutation>(i));
+  working_ = std::make_shared<IndexView>(*committed_);
+}
 
 void Transaction::require_open() const {
   if (open_) return;
@@ -51,88 +56,83 @@ bool Transaction::change(const IdQuad& quad, std::int32_t sign) {
   return true;
 }
 
-void Transaction::settle_triple_terms() {
-  if (!dictionary_ || dictionary_->new_triples().size() == settled_triple_terms_) return;
-  const auto recent = std::span(dictionary_->new_triples()).subspan(settled_triple_terms_);
-  auto next = std::make_shared<IndexView>(*working_);
+template <class AddEntries>
+void Transaction::settle(std::size_t begin, std::size_t end, const AddEntries& add_entries) {
+  if (is_shown_) working_ = std::make_shared<IndexView>(*working_);
+  is_shown_ = false;
   std::vector<DeltaEntry> entries;
-  for (std::size_t i = kPermutations; i < kAllPermutations; ++i) {
+  for (std::size_t i = begin; i < end; ++i) {
+    const auto permutation = static_cast<Permutation>(i);
     entries.clear();
-    for (const TripleEntry& triple : recent) {
-      entries.push_back({to_row(static_cast<Permutation>(i), row_of(triple)), +1});
-    }
+    add_entries(permutation, entries);
+    if (entries.empty()) continue;
     std::sort(entries.begin(), entries.end(), is_before);
-    next->deltas[i] = next->deltas[i].with(entries);
+    const auto run = std::make_shared<const DeltaRun>(permutation, entries);
+    working_->deltas[i] = working_->deltas[i].with(run);
+    settled_[i] = settled_[i].with(run);
   }
-  settled_triple_terms_ += recent.size();
-  working_ = std::move(next);
 }
 
 void Transaction::settle() {
-  settle_triple_terms();
-  if (recent_.empty()) return;
-  auto next = std::make_shared<IndexView>(*working_);
-  std::vector<DeltaEntry> entries;
-  for (std::size_t i = 0; i < kPermutations; ++i) {
-    const auto permutation = static_cast<Permutation>(i);
-    entries.clear();
-    entries.reserve(recent_.size());
-    for (const auto& [quad, sign] : recent_) {
-      if (holds(permutation, quad)) entries.push_back({to_row(permutation, quad), sign});
-    }
-    if (entries.empty()) continue;
-    std::sort(entries.begin(), entries.end(), is_before);
-    next->deltas[i] = next->deltas[i].with(entries);
+  if (!recent_.empty()) {
+    settle(0, kPermutations, [&](Permutation permutation, std::vector<DeltaEntry>& entries) {
+      for (const auto& [quad, sign] : recent_) {
+        if (holds(permutation, quad)) entries.push_back({to_row(permutation, quad), sign});
+      }
+    });
+    recent_.clear();
   }
-  for (const auto& [quad, sign] : recent_) {
-    const auto [at, added] = all_.emplace(quad, sign);
-    if (!added && (at->second += sign) == 0) all_.erase(at);
-  }
-  recent_.clear();
-  working_ = std::move(next);
+  if (!dictionary_ || dictionary_->new_triples().size() == settled_triple_terms_) return;
+  const auto triple_terms = std::span(dictionary_->new_triples()).subspan(settled_triple_terms_);
+  settle(kPermutations, kAllPermutations, [&](Permutation permutation, std::vector<DeltaEntry>& entries) {
+    for (const TripleEntry& triple : triple_terms) entries.push_back({to_row(permutation, row_of(triple)), +1});
+  });
+  settled_triple_terms_ += triple_terms.size();
 }
 
 std::shared_ptr<const ReadView> Transaction::view() {
   require_open();
   settle();
+  is_shown_ = true;
   return std::make_shared<StoreView>(working_, store_->pages(), dictionary_ ? dictionary_->view() : nullptr);
+}
+
+bool Transaction::has_changes() const {
+  return std::any_of(settled_.begin(), settled_.end(), [](const Delta& delta) { return !delta.empty(); });
+}
+
+/// In ascending order, which the engine takes in the fastest. While a fold is under way, the permutations have
+/// different changes: one and the same quad may be taken back in one of them and put down in another.
+void Transaction::write_changes(EngineBatch& batch) const {
+  for (std::size_t i = 0; i < kAllPermutations; ++i) {
+    if (settled_[i].empty()) continue;
+    const auto permutation = static_cast<Permutation>(i);
+    RowKey key(permutation, committed_->generation);
+    DeltaCursor change(settled_[i]);
+    for (change.restart(kLeastRow, kGreatestRow); change.valid(); change.next()) {
+      const std::int32_t net = committed_->delta(permutation).sign_of(change.row()) + change.sign();
+      if (net == 0) {
+        batch.erase(Family::kDelta, key(change.row()));
+      } else {
+        batch.put(Family::kDelta, key(change.row()), net > 0 ? "+" : "-");
+      }
+    }
+  }
 }
 
 void Transaction::commit(bool sync) {
   require_open();
   settle();
   const bool new_terms = dictionary_ && dictionary_->changed();
-  if (!all_.empty() || new_terms) {
+  if (has_changes() || new_terms) {
     const auto batch = store_->engine().new_batch();
-    for (const auto& [quad, sign] : all_) {
-      const Delta& before = committed_->delta(Permutation::kSpog);
-      const std::int32_t net = before.sign_of(to_row(Permutation::kSpog, quad)) + sign;
-      for (std::size_t i = 0; i < kPermutations; ++i) {
-        const auto permutation = static_cast<Permutation>(i);
-        if (!holds(permutation, quad)) continue;
-        const std::string key = row_key(permutation, committed_->generation, to_row(permutation, quad));
-        if (net == 0) {
-          batch->erase(Family::kDelta, key);
-        } else {
-          batch->put(Family::kDelta, key, net > 0 ? "+" : "-");
-        }
-      }
-    }
-    if (new_terms) {
-      dictionary_->write_to(*batch);
-      for (const TripleEntry& triple : dictionary_->new_triples()) {
-        for (std::size_t i = kPermutations; i < kAllPermutations; ++i) {
-          const auto permutation = static_cast<Permutation>(i);
-          batch->put(Family::kDelta, row_key(permutation, committed_->generation, to_row(permutation, row_of(triple))),
-                     "+");
-        }
-      }
-    }
+    write_changes(*batch);
+    if (new_terms) dictionary_->write_to(*batch);
     store_->engine().write(*batch, sync);
-    auto next = std::make_shared<IndexView>(*working_);
-    next->snapshot = store_->engine().snapshot();
-    store_->publish(std::move(next));
-    store_->fold_if_long();
+    if (is_shown_) working_ = std::make_shared<IndexView>(*working_);
+    working_->snapshot = store_->engine().snapshot();
+    store_->publish(std::move(working_));
+    store_->fold_later_if_long();
   }
   rollback();
 }
@@ -140,7 +140,7 @@ void Transaction::commit(bool sync) {
 void Transaction::rollback() {
   open_ = false;
   recent_.clear();
-  all_.clear();
+  settled_.fill(Delta());
   dictionary_.reset();
   committed_.reset();
   working_.reset();

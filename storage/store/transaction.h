@@ -40,16 +40,21 @@ class Transaction final : public WriteTransaction {
   DictionaryWriter& dictionary();
   void require_open() const;
   bool change(const IdQuad& quad, std::int32_t sign);
+  /// Puts recent changes into working_.
   void settle();
-  void settle_triple_terms();
+  template <class AddEntries>
+  void settle(std::size_t begin, std::size_t end, const AddEntries& add_entries);
+  bool has_changes() const;
+  void write_changes(EngineBatch& batch) const;
 
   std::shared_ptr<Store> store_;
   WriterLock lock_;
   bool open_ = true;
   std::shared_ptr<const IndexView> committed_;
-  std::shared_ptr<const IndexView> working_;  // with the changes settled so far
-  Changes recent_;                            // not yet in working_
-  Changes all_;                               // settled ones, against committed_
+  std::shared_ptr<IndexView> working_;           // with the changes settled so far
+  bool is_shown_ = false;                        // somebody else may be reading working_
+  Changes recent_;                               // not yet in working_
+  std::array<Delta, kAllPermutations> settled_;  // what is in working_, against committed_
   std::unique_ptr<DictionaryWriter> dictionary_;
   std::size_t settled_triple_terms_ = 0;  // of the dictionary's new ones
 };

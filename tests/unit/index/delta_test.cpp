@@ -12,6 +12,8 @@ Row row(std::uint64_t value) {
   return {Id(value / 100), Id(value / 10 % 10), Id(value % 10), Id(1 + value % 2)};
 }
 
+using Entries = std::vector<DeltaEntry>;
+
 /// Random changes of visibility over a small domain, where every quad with an even number is in the base.
 class History {
  public:
@@ -82,7 +84,7 @@ TEST(DeltaTest, RunsGrowGeometricallyAndAreShared) {
   Delta delta(Permutation::kSpog);
   for (std::uint64_t i = 0; i < 5000; ++i) {
     const Delta before = delta;
-    delta = delta.with({{row(i), 1}});
+    delta = delta.with(Entries{{row(i), 1}});
     EXPECT_LE(delta.runs().size(), 14u);
     // All but the runs merged on the way are the same objects.
     if (i % 2 == 0 && !before.empty()) {
@@ -94,10 +96,63 @@ TEST(DeltaTest, RunsGrowGeometricallyAndAreShared) {
 
 TEST(DeltaTest, AChangeAndItsOppositeCancel) {
   Delta delta(Permutation::kSpog);
-  delta = delta.with({{row(1), 1}}).with({{row(1), -1}});
+  delta = delta.with(Entries{{row(1), 1}}).with(Entries{{row(1), -1}});
   EXPECT_TRUE(delta.empty());
-  const Delta unchanged = delta.with({});
+  const Delta unchanged = delta.with(Entries());
   EXPECT_TRUE(unchanged.empty());
+}
+
+TEST(DeltaTest, WithoutARangeOfRows) {
+  History history(5);
+  std::mt19937_64 random(6);
+  for (int step = 0; step < 80; ++step) {
+    history.change(1 + static_cast<std::size_t>(step) * 11 % 200);
+    const std::uint64_t from = random() % 4000;
+    const Row low = from > 3000 ? Row{} : row(from);
+    const Row high = random() % 8 == 0 ? row(9999) : row(from % 3000 + random() % 700);
+    const Delta before = history.delta;
+    const std::map<Row, std::int32_t> old_net = history.net;
+    history.delta = before.without(low, high);
+    for (auto& [changed, sign] : history.net) {
+      if (low <= changed && changed <= high) sign = 0;
+    }
+    EXPECT_FALSE(history.delta.touches(low, high)) << "entries that cancel each other are left";
+    expect_net(history.delta, history.net, row(0), row(9999));
+    expect_net(before, old_net, row(0), row(9999));
+  }
+}
+
+TEST(DeltaTest, WithoutRowsThatCancel) {
+  Entries many;
+  for (std::uint64_t i = 0; i < 10; ++i) many.push_back({row(i), 1});
+  const Delta delta = Delta(Permutation::kSpog).with(many).with(Entries{{row(3), -1}});
+  ASSERT_EQ(delta.runs().size(), 2u);
+  EXPECT_TRUE(delta.touches(row(3), row(3)));
+  const Delta rest = delta.without(row(3), row(3));
+  EXPECT_EQ(rest.entries(), 9u);
+  EXPECT_FALSE(rest.touches(row(3), row(3)));
+  EXPECT_TRUE(delta.without(row(0), row(9)).empty());
+}
+
+TEST(DeltaTest, ChangesBetweenTwoDeltasOnTheSameBlocks) {
+  History history(7);
+  history.change(400);
+  const Delta before = history.delta;
+  const std::map<Row, std::int32_t> old_net = history.net;
+  EXPECT_TRUE(changes_between(before, before, row(0), row(9999)).empty());
+  for (int step = 0; step < 6; ++step) history.change(300);
+  std::vector<DeltaEntry> expected;
+  for (const auto& [changed, sign] : history.net) {
+    const auto old = old_net.find(changed);
+    const std::int32_t difference = sign - (old == old_net.end() ? 0 : old->second);
+    if (difference != 0 && row(700) <= changed && changed <= row(2100)) expected.push_back({changed, difference});
+  }
+  const std::vector<DeltaEntry> changes = changes_between(before, history.delta, row(700), row(2100));
+  ASSERT_EQ(changes.size(), expected.size());
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    EXPECT_EQ(changes[i].row, expected[i].row);
+    EXPECT_EQ(changes[i].sign, expected[i].sign);
+  }
 }
 
 }  // namespace

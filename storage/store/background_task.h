@@ -1,0 +1,32 @@
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <stop_token>
+#include <thread>
+
+namespace casus::storage {
+
+/// Work that a thread of its own does whenever it is asked for. The thread begins with the first request, and ends with
+/// the object: `work` then sees its token stopped, and is waited for. Thread-safe.
+class BackgroundTask {
+ public:
+  /// Errors of `work` end that run of it alone.
+  explicit BackgroundTask(std::function<void(const std::stop_token&)> work) : work_(std::move(work)) {}
+
+  /// Has `work` run once more from its beginning, after the run under way if there is one. Throws std::system_error
+  /// when there is no thread to be had.
+  void request();
+
+ private:
+  void run(const std::stop_token& stop);
+
+  const std::function<void(const std::stop_token&)> work_;
+  std::mutex mutex_;
+  std::condition_variable_any wanted_changed_;
+  bool wanted_ = false;
+  std::jthread thread_;  // the last member: it ends before what it works with
+};
+
+}  // namespace casus::storage

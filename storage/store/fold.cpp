@@ -1,0 +1,79 @@
+#include <chrono>
+#include <thread>
+
+#include "storage/index/fold_step.h"
+#include "storage/index/row_range.h"
+#include "storage/store/store.h"
+
+namespace casus::storage {
+
+namespace {
+
+// The engine packs a buffer of 32 MB into a file in well under a second, unless the disk is full or failing.
+constexpr std::chrono::milliseconds kLookEvery{5};
+constexpr std::chrono::seconds kLongestWait{10};
+
+}  // namespace
+
+bool Store::is_long() const {
+  const auto index = current()->index();
+  const std::uint64_t changes = index->changes();
+  return changes > options_.fold_threshold && changes > index->directory(Permutation::kSpog).rows() / 100;
+}
+
+void Store::fold_later_if_long() noexcept {
+  try {
+    if (is_long()) background_fold_.request();
+  } catch (const std::exception&) {
+  }
+}
+
+void Store::fold() {
+  require_writable();
+  fold_all(std::stop_token());
+}
+
+void Store::fold_all(const std::stop_token& stop) {
+  for (std::size_t i = 0; i < kAllPermutations; ++i) {
+    std::optional<Row> from = kLeastRow;
+    while (from && !stop.stop_requested()) {
+      wait_for_engine(stop);
+      from = fold_step(static_cast<Permutation>(i), *from);
+    }
+  }
+}
+
+std::optional<Row> Store::fold_step(Permutation permutation, const Row& from) {
+  const std::lock_guard one_at_a_time(fold_mutex_);
+  std::optional<FoldStep> step = prepare_fold_step(*engine_, *current()->index(), permutation, from);
+  if (!step) return std::nullopt;
+  std::optional<Row> next = step->next();
+  {
+    const WriterLock lock = lock_for_writing();
+    stale_ = true;
+    if (auto folded = apply_fold_step(*engine_, std::move(*step), *current()->index())) {
+      publish(std::move(folded));
+    } else {
+      next = from;
+    }
+    stale_ = false;
+  }
+  // A commit that syncs would otherwise have to wait for what several steps have written.
+  engine_->sync();
+  return next;
+}
+
+/// Batches that the engine holds up would be held up under the writer lock.
+void Store::wait_for_engine(const std::stop_token& stop) const {
+  const auto end = std::chrono::steady_clock::now() + kLongestWait;
+  while (engine_->is_behind() && !stop.stop_requested() && std::chrono::steady_clock::now() < end) {
+    std::this_thread::sleep_for(kLookEvery);
+  }
+}
+
+void Store::compact() {
+  fold();
+  engine_->compact();
+}
+
+}  // namespace casus::storage

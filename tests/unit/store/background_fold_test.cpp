@@ -1,0 +1,168 @@
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <future>
+#include <set>
+#include <thread>
+
+#include "storage/quad_store.h"
+#include "storage/store/background_task.h"
+#include "storage/store/writer_queue.h"
+#include "tests/unit/engine/temporary_directory.h"
+
+namespace casus::storage {
+namespace {
+
+IdQuad quad(std::uint64_t number) {
+  return {Id(Tag::kInteger, number * 7919 % 100'000), Id(Tag::kInteger, number % 10), Id(Tag::kInteger, number),
+          Id(Tag::kIri, 1)};
+}
+
+void insert(QuadStore& store, std::uint64_t begin, std::uint64_t end) {
+  const auto transaction = store.begin_write();
+  for (std::uint64_t i = begin; i < end; ++i) transaction->insert(quad(i));
+  transaction->commit(false);
+}
+
+std::uint64_t scanned(const ReadView& view, Permutation permutation) {
+  ScanSpec spec;
+  spec.permutation = permutation;
+  spec.graphs = GraphFilter::all();
+  const auto scan = view.scan(spec);
+  std::uint64_t rows = 0;
+  for (ScanBatch batch; scan->next(batch);) rows += batch.rows;
+  return rows;
+}
+
+/// Waits, and fails after half a minute.
+template <class Condition>
+void wait_until(const Condition& condition) {
+  for (int i = 0; i < 30'000 && !condition(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  ASSERT_TRUE(condition());
+}
+
+TEST(BackgroundFoldTest, ALongDeltaIsFoldedWhileCommitsGoOn) {
+  const TemporaryDirectory directory;
+  const auto store = QuadStore::open(directory / "s", {.fold_threshold = 2'000});
+  for (std::uint64_t i = 0; i < 40'000; i += 500) insert(*store, i, i + 500);
+  wait_until([&] { return store->info().delta_rows <= 2'000; });
+  for (std::size_t i = 0; i < kPermutations; ++i) {
+    EXPECT_EQ(scanned(*store->view(), static_cast<Permutation>(i)), 40'000u);
+  }
+  store->fold();
+  EXPECT_EQ(store->info().delta_rows, 0u);
+}
+
+TEST(BackgroundFoldTest, AnOpenTransactionHoldsUpOnlyTheStep) {
+  const auto store = QuadStore::open_in_memory({.fold_threshold = 1'000});
+  insert(*store, 0, 900);
+  auto transaction = store->begin_write();
+  for (std::uint64_t i = 900; i < 5'000; ++i) transaction->insert(quad(i));
+  transaction->commit(false);
+  transaction = store->begin_write();  // the fold waits behind it, or has been before
+  EXPECT_EQ(transaction->view()->size(), 5'000u);
+  EXPECT_EQ(store->view()->size(), 5'000u);
+  transaction->insert(quad(5'000));
+  transaction->commit(false);
+  EXPECT_EQ(store->view()->size(), 5'001u);
+  wait_until([&] { return store->info().delta_rows <= 1'000; });
+}
+
+TEST(BackgroundFoldTest, ClosingStopsTheFoldAndLosesNothing) {
+  const TemporaryDirectory directory;
+  for (std::uint64_t round = 0; round < 6; ++round) {
+    const auto store = QuadStore::open(directory / "s", {.fold_threshold = 100});
+    EXPECT_EQ(store->view()->size(), round * 8'000);
+    insert(*store, round * 8'000, (round + 1) * 8'000);
+    std::this_thread::sleep_for(std::chrono::milliseconds(round * 5));
+  }
+  const auto store = QuadStore::open(directory / "s", {.fold_threshold = 100});
+  for (std::size_t i = 0; i < kPermutations; ++i) {
+    EXPECT_EQ(scanned(*store->view(), static_cast<Permutation>(i)), 48'000u);
+  }
+  // The ids are made up.
+  for (const std::string& problem : store->check().problems) {
+    EXPECT_TRUE(problem.starts_with("id 0x") || problem.starts_with("the term ")) << problem;
+  }
+}
+
+TEST(BackgroundFoldTest, ChangesTakenBackDuringAFold) {
+  const auto store = QuadStore::open_in_memory({.fold_threshold = 500});
+  std::set<std::uint64_t> present;
+  for (std::uint64_t round = 0; round < 60; ++round) {
+    const auto transaction = store->begin_write();
+    for (std::uint64_t i = 0; i < 400; ++i) {
+      const std::uint64_t number = (round * 131 + i * 17) % 3'000;
+      if (present.erase(number)) {
+        EXPECT_TRUE(transaction->remove(quad(number)));
+      } else {
+        EXPECT_TRUE(transaction->insert(quad(number)));
+        present.insert(number);
+      }
+    }
+    transaction->commit(false);
+    if (round % 10 != 0) continue;
+    const auto view = store->view();
+    for (std::size_t i = 0; i < kPermutations; ++i) {
+      ASSERT_EQ(scanned(*view, static_cast<Permutation>(i)), present.size());
+    }
+  }
+  store->fold();
+  EXPECT_EQ(store->info().delta_rows, 0u);
+  for (std::uint64_t number = 0; number < 3'000; ++number) {
+    ASSERT_EQ(store->view()->contains(quad(number)), present.contains(number));
+  }
+}
+
+TEST(WriterQueueTest, WritersTakeTurnsInTheOrderInWhichTheyCame) {
+  WriterQueue queue;
+  std::vector<int> order;
+  queue.enter();
+  std::vector<std::thread> writers;
+  for (int i = 0; i < 4; ++i) {
+    writers.emplace_back([&, i] {
+      const WriterLock lock(queue);
+      order.push_back(i);
+    });
+    std::this_thread::sleep_for(std::chrono::milliseconds(30));
+  }
+  queue.leave();
+  for (std::thread& writer : writers) writer.join();
+  EXPECT_EQ(order, (std::vector<int>{0, 1, 2, 3}));
+}
+
+TEST(BackgroundTaskTest, RunsOnceMoreForARequestDuringARun) {
+  std::atomic<int> runs{0};
+  std::promise<void> begun, go_on;
+  BackgroundTask task([&](const std::stop_token&) {
+    if (++runs != 1) return;
+    begun.set_value();
+    go_on.get_future().wait();
+    throw std::runtime_error("ends this run alone");
+  });
+  task.request();
+  begun.get_future().wait();
+  task.request();
+  task.request();
+  go_on.set_value();
+  wait_until([&] { return runs == 2; });
+}
+
+TEST(BackgroundTaskTest, EndsWithItsObject) {
+  std::atomic<bool> stopped{false};
+  {
+    std::promise<void> begun;
+    BackgroundTask task([&](const std::stop_token& stop) {
+      begun.set_value();
+      while (!stop.stop_requested()) std::this_thread::yield();
+      stopped = true;
+    });
+    task.request();
+    begun.get_future().wait();
+  }
+  EXPECT_TRUE(stopped);
+  const BackgroundTask unused([](const std::stop_token&) {});
+}
+
+}  // namespace
+}  // namespace casus::storage
