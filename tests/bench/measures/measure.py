@@ -113,6 +113,8 @@ def main():
     measure_loads(options)
     measure_cold_open(options)
     measure_two_cores(options)
+    subprocess.run([sys.executable, os.path.join(HERE, 'estimates.py'), '--casus', options.casus, '--store', options.store],
+                   check=True)
     directory = os.path.join(options.work, f'{options.triples}-measures', 'writes')
     subprocess.run([os.path.join(options.build, 'bin', 'measures'), options.store, directory], check=True)
 
