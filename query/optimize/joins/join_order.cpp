@@ -64,15 +64,33 @@ namespace {
 
 struct Subset {
   JoinedRows joined;
+  JoinVariables ordered_by = ~JoinVariables{0};  ///< variables by which an order is of use to what follows
   std::vector<JoinCandidate> candidates;
   bool reached = false;
 };
+
+std::size_t lowest_variable(JoinVariables set) {
+  const auto low = static_cast<std::uint64_t>(set);
+  return static_cast<std::size_t>(low != 0 ? __builtin_ctzll(low)
+                                           : 64 + __builtin_ctzll(static_cast<std::uint64_t>(set >> 64)));
+}
 
 bool is_prefix(const JoinSortOrder& prefix, const JoinSortOrder& order) {
   for (std::size_t i = 0; i < 4 && prefix[i] >= 0; ++i) {
     if (prefix[i] != order[i]) return false;
   }
   return true;
+}
+
+constexpr std::size_t kBushy = 8;     // more inputs: only plans that add one input after the other
+constexpr std::size_t kDynamic = 10;  // more inputs: greedy alone
+
+/// Nanoseconds for each way to split a subset. A search that takes longer than the plan at hand is not worth it.
+constexpr double kSearchedSplit = 40;
+
+double splits(std::size_t inputs) {
+  const auto n = static_cast<double>(inputs);
+  return inputs <= kBushy ? std::pow(3, n) / 2 : n * std::pow(2, n) / 2;
 }
 
 class Search {
@@ -83,6 +101,7 @@ class Search {
 
  private:
   Subset start(std::size_t input);
+  JoinVariables used_outside(const std::vector<std::size_t>& members, std::size_t set) const;
   Subset search_component(const std::vector<std::size_t>& members);
   Subset greedy(const std::vector<std::size_t>& members);
   Subset in_given_order(const std::vector<std::size_t>& members);
@@ -126,6 +145,10 @@ Subset Search::start(std::size_t input) {
 void Search::offer(Subset& out, JoinCandidate candidate, JoinMethod method, int left, int right) {
   const double w = weight(candidate);
   if (w > bound_) return;
+  for (std::size_t i = 0; i < 4 && candidate.order[i] >= 0; ++i) {
+    if ((join_variable(static_cast<std::size_t>(candidate.order[i])) & out.ordered_by) != 0) continue;
+    std::fill(candidate.order.begin() + static_cast<std::ptrdiff_t>(i), candidate.order.end(), std::int8_t{-1});
+  }
   for (const JoinCandidate& other : out.candidates) {
     if (weight(other) <= w && is_prefix(candidate.order, other.order)) return;
   }
@@ -143,8 +166,8 @@ void Search::try_lookup(const Subset& a, const JoinCandidate& left, const Subset
   const JoinVariables keys = a.joined.certain & (in.is_path ? in.certain : in.lookup);
   if (keys == 0) return;
   double distinct = 1;
-  for (std::size_t v = 0; v < problem_.variable_count; ++v) {
-    if ((keys & join_variable(v)) != 0) distinct *= std::max(1.0, a.joined.distinct[v]);
+  for (JoinVariables rest = keys; rest != 0; rest &= rest - 1) {
+    distinct *= std::max(1.0, a.joined.distinct[lowest_variable(rest)]);
   }
   const double lookups = std::min(a.joined.rows, distinct);
   const bool sorted = left.order[0] >= 0 && (keys & join_variable(static_cast<std::size_t>(left.order[0]))) != 0;
@@ -286,8 +309,15 @@ Subset Search::greedy(const std::vector<std::size_t>& members) {
   return current;
 }
 
+JoinVariables Search::used_outside(const std::vector<std::size_t>& members, std::size_t set) const {
+  JoinVariables variables = 0;
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    if ((set >> i & 1) == 0) variables |= problem_.inputs[members[i]].variables;
+  }
+  return variables;
+}
+
 Subset Search::dynamic(const std::vector<std::size_t>& members, double bound) {
-  constexpr std::size_t kBushy = 8;
   bound_ = bound * 1.0001;
   const std::size_t n = members.size();
   const std::size_t all = (std::size_t{1} << n) - 1;
@@ -298,7 +328,10 @@ Subset Search::dynamic(const std::vector<std::size_t>& members, double bound) {
     const Subset& b = subsets[s2];
     if (!a.reached || !b.reached || (a.joined.variables & b.joined.variables) == 0) return;
     Subset& out = subsets[s];
-    if (out.joined.distinct.empty()) out.joined = joined_rows(problem_, a.joined, b.joined);
+    if (out.joined.distinct.empty()) {
+      out.joined = joined_rows(problem_, a.joined, b.joined);
+      out.ordered_by = problem_.preferred | used_outside(members, s);
+    }
     const auto input_of = [&](std::size_t set) {
       return (set & (set - 1)) == 0 ? static_cast<int>(members[static_cast<std::size_t>(__builtin_ctzll(set))]) : -1;
     };
@@ -325,13 +358,13 @@ Subset Search::dynamic(const std::vector<std::size_t>& members, double bound) {
 }
 
 Subset Search::search_component(const std::vector<std::size_t>& members) {
-  constexpr std::size_t kDynamic = 10;
   if (members.size() == 1) return start(members.front());
   if (!problem_.reorder) return in_given_order(members);
   bound_ = std::numeric_limits<double>::infinity();
   Subset found = greedy(members);
   if (members.size() <= 2 || members.size() > kDynamic) return found;
   double bound = weight(best(found, false));
+  if (bound < kSearchedSplit * splits(members.size())) return found;
   if (problem_.preferred != 0) bound += found.joined.rows * cost::kGroupRow;
   Subset better = dynamic(members, bound);
   bound_ = std::numeric_limits<double>::infinity();
