@@ -43,17 +43,22 @@ JoinedRows joined_rows(const JoinProblem& problem, const JoinedRows& a, const Jo
   result.variables = a.variables | b.variables;
   result.certain = a.certain | b.certain;
   result.distinct = a.distinct;
-  double rows = a.rows * b.rows;
+  double widest = 1, others = 1;
   for (std::size_t v = 0; v < problem.variable_count; ++v) {
     const double da = a.distinct[v];
     const double db = b.distinct[v];
     if (da > 0 && db > 0) {
-      rows /= std::max(da, db);
+      const double values = std::max(da, db);
+      others *= std::min(values, widest);
+      widest = std::max(values, widest);
       result.distinct[v] = std::min(da, db);
     } else {
       result.distinct[v] = std::max(da, db);
     }
   }
+  // Variables shared by the same two sides are rarely independent: those after the first count half, on a scale of
+  // powers.
+  const double rows = a.rows * b.rows / (widest * std::sqrt(others));
   result.rows = rows * condition_selectivity(problem, result.certain, a.certain, b.certain);
   const double most = std::max(1.0, result.rows);
   for (double& distinct : result.distinct) distinct = std::min(distinct, most);
