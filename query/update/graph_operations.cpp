@@ -32,7 +32,8 @@ void for_each_quad(WriteTransaction& transaction, const GraphFilter& filter, con
   while (scan->next(batch)) {
     check();
     for (std::size_t i = 0; i < batch.rows; ++i) {
-      visit(to_quad(spec.permutation, {batch.columns[0][i], batch.columns[1][i], batch.columns[2][i], batch.columns[3][i]}));
+      visit(to_quad(spec.permutation,
+                    {batch.columns[0][i], batch.columns[1][i], batch.columns[2][i], batch.columns[3][i]}));
     }
   }
 }

@@ -165,7 +165,8 @@ void compare(Permutation permutation, const SetHash& hash, Permutation first, co
     problems.push_back(fmt::format("{} holds {} {}, {} holds {}", name(permutation), hash.count, rows_of(permutation),
                                    name(first), expected.count));
   } else if (hash != expected) {
-    problems.push_back(fmt::format("{} and {} hold different {}", name(permutation), name(first), rows_of(permutation)));
+    problems.push_back(
+        fmt::format("{} and {} hold different {}", name(permutation), name(first), rows_of(permutation)));
   }
 }
 

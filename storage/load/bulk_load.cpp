@@ -1,4 +1,5 @@
 #include "storage/load/bulk_load.h"
+#include "storage/load/free_memory.h"
 
 #include <algorithm>
 #include <array>
@@ -180,6 +181,7 @@ BulkLoad bulk_load(Engine& engine, std::shared_ptr<const EngineSnapshot> snapsho
   TermNumbering numbering(stored, *result.dictionary, triple_terms);
   receiver.number_terms(numbering);
   result.dictionary->finish();
+  return_free_memory();
   result.counters = numbering.counters();
 
   result.quads = sort_rows(

@@ -1,5 +1,6 @@
 #include <cstring>
 
+#include "storage/load/free_memory.h"
 #include "storage/load/transaction_load.h"
 #include "storage/rdf/iri.h"
 #include "storage/store/generation_writer.h"
@@ -64,6 +65,7 @@ LoadReport Store::load_in_bulk(const std::vector<LoadInput>& inputs, const LoadO
   const WriterLock lock = lock_for_writing();
   auto base = current()->index();
   BulkLoad load = bulk_load(*engine_, base->snapshot, pages_, inputs, options);
+  return_free_memory();
 
   LoadProgress progress;
   progress.phase = LoadProgress::Phase::kWrite;
