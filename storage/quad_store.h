@@ -85,8 +85,8 @@ class WriteTransaction {
 struct StoreOptions {
   bool create_if_missing = true;
   bool read_only = false;
-  /// Bytes for pinned blocks and RocksDB's cache together.
-  std::size_t cache_budget = std::size_t{512} << 20;
+  /// Bytes for blocks, decoded pages of terms and RocksDB's cache together.
+  std::size_t cache_budget = std::size_t{2} << 30;
   /// Fold the delta when it holds more rows than this and than 1% of the base.
   std::uint64_t fold_threshold = 100'000;
 };

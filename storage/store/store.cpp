@@ -42,8 +42,8 @@ Store::Store(std::unique_ptr<Engine> engine, std::string path, const StoreOption
       options_(options),
       engine_(std::move(engine)),
       // Blocks, decoded pages of terms, and the engine's cache share the budget.
-      cache_(std::make_shared<BlockCache>(options.cache_budget / 16 * 11)),
-      pages_(make_page_cache(options.cache_budget / 16)),
+      cache_(std::make_shared<BlockCache>(options.cache_budget / 16 * 9)),
+      pages_(make_page_cache(options.cache_budget / 16 * 3)),
       background_fold_([this](const std::stop_token& stop) {
         while (is_long() && !stop.stop_requested()) fold_all(stop);
       }) {

@@ -32,7 +32,7 @@ struct OpenOptions {
   /// Only reads; may be open beside a writer in another process, whose later commits are not seen.
   bool read_only = false;
   /// Bytes for cached blocks and pages.
-  std::size_t cache_budget = std::size_t{512} << 20;
+  std::size_t cache_budget = std::size_t{2} << 30;
 };
 
 /// Figures about a store.
