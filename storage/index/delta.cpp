@@ -9,47 +9,65 @@ namespace casus::storage {
 
 namespace {
 
-/// Entries of the same row cancel.
-std::vector<DeltaEntry> merge(const DeltaRun& older, const DeltaRun& newer) {
-  std::vector<DeltaEntry> merged;
-  merged.reserve(older.size() + newer.size());
+// Merging so many entries takes about 0.1 ms: no more of it while a commit waits.
+constexpr std::size_t kMergedAtOnce = 8192;
+// A run as long as this is at no later time merged within that limit with the next one.
+constexpr std::size_t kLongRun = kMergedAtOnce * 2 / 3 + 1;
+// Reading gets slower with each run. When nobody has merged the long ones so far, the next commit does.
+constexpr std::size_t kMostRuns = 32;
+
+}  // namespace
+
+struct DeltaRun::Output {
+  Row* row;
+  std::int32_t* sum;
+  std::int32_t* default_sum;
+  std::size_t graph;
+
+  void add(const Row& added, std::int32_t sign) {
+    *row++ = added;
+    sum[1] = sum[0] + sign;
+    default_sum[1] = default_sum[0] + (added[graph] == kDefaultGraph ? sign : 0);
+    ++sum;
+    ++default_sum;
+  }
+  void add(const DeltaRun& run, std::size_t i) { add(run.row(i), run.sign(i)); }
+};
+
+DeltaRun::Output DeltaRun::allocate(Permutation permutation, std::size_t entries) {
+  const std::size_t sums = entries + 1;
+  memory_ = std::make_shared_for_overwrite<std::byte[]>(entries * sizeof(Row) + 2 * sums * sizeof(std::int32_t));
+  auto* rows = reinterpret_cast<Row*>(memory_.get());
+  auto* all = reinterpret_cast<std::int32_t*>(rows + entries);
+  rows_ = rows;
+  sums_ = all;
+  default_sums_ = all + sums;
+  all[0] = all[sums] = 0;
+  return {rows, all, all + sums, graph_column(permutation)};
+}
+
+DeltaRun::DeltaRun(Permutation permutation, std::span<const DeltaEntry> entries) : size_(entries.size()) {
+  Output output = allocate(permutation, size_);
+  for (const DeltaEntry& entry : entries) output.add(entry.row, entry.sign);
+}
+
+DeltaRun::DeltaRun(Permutation permutation, const DeltaRun& older, const DeltaRun& newer) {
+  Output output = allocate(permutation, older.size() + newer.size());
   std::size_t a = 0;
   std::size_t b = 0;
   while (a < older.size() && b < newer.size()) {
     if (older.row(a) < newer.row(b)) {
-      merged.push_back(older.entry(a++));
+      output.add(older, a++);
     } else if (older.row(a) == newer.row(b)) {
       ++a;
       ++b;
     } else {
-      merged.push_back(newer.entry(b++));
+      output.add(newer, b++);
     }
   }
-  for (; a < older.size(); ++a) merged.push_back(older.entry(a));
-  for (; b < newer.size(); ++b) merged.push_back(newer.entry(b));
-  return merged;
-}
-
-}  // namespace
-
-DeltaRun::DeltaRun(Permutation permutation, std::span<const DeltaEntry> entries) : size_(entries.size()) {
-  const std::size_t graph = graph_column(permutation);
-  const std::size_t sums = size_ + 1;
-  memory_ = std::make_shared_for_overwrite<std::byte[]>(size_ * sizeof(Row) + 2 * sums * sizeof(std::int32_t));
-  auto* rows = reinterpret_cast<Row*>(memory_.get());
-  auto* all = reinterpret_cast<std::int32_t*>(rows + size_);
-  std::int32_t* in_default = all + sums;
-  rows_ = rows;
-  sums_ = all;
-  default_sums_ = in_default;
-  *all = *in_default = 0;
-  for (const DeltaEntry& entry : entries) {
-    *rows++ = entry.row;
-    all[1] = all[0] + entry.sign;
-    in_default[1] = in_default[0] + (entry.row[graph] == kDefaultGraph ? entry.sign : 0);
-    ++all;
-    ++in_default;
-  }
+  while (a < older.size()) output.add(older, a++);
+  while (b < newer.size()) output.add(newer, b++);
+  size_ = static_cast<std::size_t>(output.row - rows_);
 }
 
 DeltaRun::DeltaRun(const DeltaRun& other, std::size_t begin, std::size_t end)
@@ -118,13 +136,51 @@ Delta Delta::with(std::shared_ptr<const DeltaRun> run) const {
   return result;
 }
 
-void Delta::push(std::shared_ptr<const DeltaRun> run) {
-  runs_.push_back(std::move(run));
-  while (runs_.size() >= 2 && runs_[runs_.size() - 2]->size() < 2 * runs_.back()->size()) {
-    const std::vector<DeltaEntry> merged = merge(*runs_[runs_.size() - 2], *runs_.back());
-    runs_.resize(runs_.size() - 2);
-    if (!merged.empty()) runs_.push_back(std::make_shared<DeltaRun>(permutation_, merged));
+void Delta::push(Permutation permutation, Runs& runs, std::shared_ptr<const DeltaRun> run, std::size_t most_entries) {
+  runs.push_back(std::move(run));
+  while (runs.size() >= 2) {
+    const auto& older = runs[runs.size() - 2];
+    const auto& newer = runs.back();
+    if (older->size() >= 2 * newer->size() || older->size() + newer->size() > most_entries) return;
+    auto merged = std::make_shared<const DeltaRun>(permutation, *older, *newer);
+    runs.resize(runs.size() - 2);
+    if (merged->size() > 0) runs.push_back(std::move(merged));
   }
+}
+
+void Delta::push(std::shared_ptr<const DeltaRun> run) {
+  push(permutation_, runs_, std::move(run), kMergedAtOnce);
+  if (runs_.size() <= kMostRuns) return;
+  Runs merged;
+  for (const auto& one : runs_) push(permutation_, merged, one, ~std::size_t{0});
+  runs_ = std::move(merged);
+}
+
+/// Up to the last long run; later commits merge none of them.
+std::size_t Delta::long_runs() const {
+  const auto is_long = [](const auto& run) { return run->size() >= kLongRun; };
+  return static_cast<std::size_t>(runs_.rend() - std::find_if(runs_.rbegin(), runs_.rend(), is_long));
+}
+
+bool Delta::has_runs_to_merge() const {
+  const std::size_t count = long_runs();
+  for (std::size_t i = 1; i < count; ++i) {
+    if (runs_[i - 1]->size() < 2 * runs_[i]->size()) return true;
+  }
+  return false;
+}
+
+Delta::MergedRuns Delta::merge_long_runs() const {
+  MergedRuns runs;
+  runs.old.assign(runs_.begin(), runs_.begin() + static_cast<std::ptrdiff_t>(long_runs()));
+  for (const auto& run : runs.old) push(permutation_, runs.merged, run, ~std::size_t{0});
+  return runs;
+}
+
+void Delta::replace(const MergedRuns& runs) {
+  if (runs_.size() < runs.old.size() || !std::equal(runs.old.begin(), runs.old.end(), runs_.begin())) return;
+  runs_.erase(runs_.begin(), runs_.begin() + static_cast<std::ptrdiff_t>(runs.old.size()));
+  runs_.insert(runs_.begin(), runs.merged.begin(), runs.merged.end());
 }
 
 Delta Delta::without(const Row& low, const Row& high) const {

@@ -25,6 +25,8 @@ class DeltaRun {
  public:
   /// `entries` ascend and are distinct, with signs +1 or -1.
   DeltaRun(Permutation permutation, std::span<const DeltaEntry> entries);
+  /// Both together; entries of the same row cancel.
+  DeltaRun(Permutation permutation, const DeltaRun& older, const DeltaRun& newer);
   /// The entries [begin, end) of another run.
   DeltaRun(const DeltaRun& other, std::size_t begin, std::size_t end);
 
@@ -49,6 +51,8 @@ class DeltaRun {
   }
 
  private:
+  struct Output;
+  Output allocate(Permutation permutation, std::size_t entries);
   /// Moves `from` up, and returns how far the first entry that is not before can be.
   template <class IsBefore>
   std::size_t gallop(std::size_t& from, const IsBefore& is_before) const;
@@ -60,9 +64,10 @@ class DeltaRun {
   const std::int32_t* default_sums_;  // the same for rows in the default graph
 };
 
-/// What differs from the base blocks of one permutation: immutable runs, each less than half as long as the one before
-/// it, so that adding n changes costs O(n log size) in the long run and copies nothing else. Entries of one row
-/// alternate in sign from run to run. A value type, cheap to copy.
+/// What differs from the base blocks of one permutation, as immutable runs. Adding a run merges the last ones where one
+/// is not twice as long as the next, so that adding n changes costs O(n log size) in the long run; long runs are left
+/// to merge_long_runs, which a commit need not wait for. Entries of one row alternate in sign from run to run. A value
+/// type, cheap to copy.
 class Delta {
  public:
   explicit Delta(Permutation permutation = Permutation::kSpog) : permutation_(permutation) {}
@@ -75,6 +80,18 @@ class Delta {
   Delta with(std::shared_ptr<const DeltaRun> run) const;
   /// This delta without all entries of the rows in [low, high], those that cancel each other included.
   Delta without(const Row& low, const Row& high) const;
+
+  using Runs = std::vector<std::shared_ptr<const DeltaRun>>;
+  /// The runs up to the last long one, and what they become.
+  struct MergedRuns {
+    Runs old;
+    Runs merged;
+  };
+  /// Whether some of them should be merged.
+  bool has_runs_to_merge() const;
+  MergedRuns merge_long_runs() const;
+  /// Puts merged runs in the place of the old ones, if they are still there.
+  void replace(const MergedRuns& runs);
 
   bool empty() const { return runs_.empty(); }
   std::span<const std::shared_ptr<const DeltaRun>> runs() const { return runs_; }
@@ -89,10 +106,12 @@ class Delta {
   std::int64_t sum() const;
 
  private:
+  static void push(Permutation permutation, Runs& runs, std::shared_ptr<const DeltaRun> run, std::size_t most_entries);
   void push(std::shared_ptr<const DeltaRun> run);
+  std::size_t long_runs() const;
 
   Permutation permutation_;
-  std::vector<std::shared_ptr<const DeltaRun>> runs_;
+  Runs runs_;
 };
 
 /// The net changes of the rows in [low, high] by which `after` differs from `before`, ascending. Both are deltas on the

@@ -30,6 +30,10 @@ std::uint64_t IndexView::changes() const {
   return of_quads + of_triple_terms;
 }
 
+bool IndexView::has_runs_to_merge() const {
+  return std::any_of(deltas.begin(), deltas.end(), [](const Delta& delta) { return delta.has_runs_to_merge(); });
+}
+
 bool contains_row(const IndexView& view, const IdQuad& quad) {
   const Row row = to_row(Permutation::kSpog, quad);
   if (const std::int32_t sign = view.delta(Permutation::kSpog).sign_of(row); sign != 0) return sign > 0;

@@ -31,6 +31,8 @@ struct IndexView {
   const Delta& delta(Permutation permutation) const { return deltas[static_cast<std::size_t>(permutation)]; }
   /// Quads and triple terms that differ from the base blocks of at least one permutation.
   std::uint64_t changes() const;
+  /// Whether some delta has long runs that should be merged.
+  bool has_runs_to_merge() const;
 };
 
 std::unique_ptr<Scan> make_scan(std::shared_ptr<const IndexView> view, const ScanSpec& spec);

@@ -21,11 +21,30 @@ bool Store::is_long() const {
   return changes > options_.fold_threshold && changes > index->directory(Permutation::kSpog).rows() / 100;
 }
 
-void Store::fold_later_if_long() noexcept {
+void Store::tidy_later() noexcept {
   try {
-    if (is_long()) background_fold_.request();
+    if (is_long() || current()->index()->has_runs_to_merge()) background_.request();
   } catch (const std::exception&) {
   }
+}
+
+void Store::tidy(const std::stop_token& stop) {
+  merge_long_runs();
+  while (is_long() && !stop.stop_requested()) fold_all(stop);
+}
+
+void Store::merge_long_runs() {
+  const std::lock_guard no_fold(fold_mutex_);
+  std::array<Delta::MergedRuns, kAllPermutations> runs;
+  {
+    const auto view = current();
+    if (!view->index()->has_runs_to_merge()) return;
+    for (std::size_t i = 0; i < kAllPermutations; ++i) runs[i] = view->index()->deltas[i].merge_long_runs();
+  }
+  const WriterLock lock = lock_for_writing();
+  const auto next = std::make_shared<IndexView>(*current()->index());
+  for (std::size_t i = 0; i < kAllPermutations; ++i) next->deltas[i].replace(runs[i]);
+  publish(next);
 }
 
 void Store::fold() {

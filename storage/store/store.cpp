@@ -44,9 +44,7 @@ Store::Store(std::unique_ptr<Engine> engine, std::string path, const StoreOption
       // Blocks, decoded pages of terms, and the engine's cache share the budget.
       cache_(std::make_shared<BlockCache>(options.cache_budget / 16 * 9)),
       pages_(make_page_cache(options.cache_budget / 16 * 3)),
-      background_fold_([this](const std::stop_token& stop) {
-        while (is_long() && !stop.stop_requested()) fold_all(stop);
-      }) {
+      background_([this](const std::stop_token& stop) { tidy(stop); }) {
   if (options_.read_only) {
     reload();
   } else {

@@ -38,15 +38,18 @@ class Store final : public QuadStore, public std::enable_shared_from_this<Store>
   const std::shared_ptr<PageCache>& pages() const { return pages_; }
   /// After a commit, under the writer lock: shows `index` to new readers.
   void publish(std::shared_ptr<const IndexView> index);
-  /// After a commit: has the delta folded in the background when it has grown too long. Does not throw: what was
-  /// committed stays, and the next commit tries again.
-  void fold_later_if_long() noexcept;
+  /// After a commit: has the delta tidied in the background when that is due. Does not throw: what was committed stays,
+  /// and the next commit tries again.
+  void tidy_later() noexcept;
 
  private:
   void require_writable() const;
   /// Waits for other writers, and makes up for a reload that failed after theirs.
   WriterLock lock_for_writing();
   bool is_long() const;
+  /// Merges long runs of the delta, and folds it when it has grown too long.
+  void tidy(const std::stop_token& stop);
+  void merge_long_runs();
   /// Folds what is in the delta, step by step; commits go on between and beside the steps.
   void fold_all(const std::stop_token& stop);
   /// Returns where the fold of the permutation goes on.
@@ -73,7 +76,7 @@ class Store final : public QuadStore, public std::enable_shared_from_this<Store>
   std::mutex fold_mutex_;     // one step of a fold, or one bulk load, at a time; taken before the writer lock
   mutable std::mutex mutex_;  // guards current_
   std::shared_ptr<const StoreView> current_;
-  BackgroundTask background_fold_;  // the last member: it ends before what it works with
+  BackgroundTask background_;  // the last member: it ends before what it works with
 };
 
 }  // namespace casus::storage

@@ -132,7 +132,7 @@ void Transaction::commit(bool sync) {
     if (is_shown_) working_ = std::make_shared<IndexView>(*working_);
     working_->snapshot = store_->engine().snapshot();
     store_->publish(std::move(working_));
-    store_->fold_later_if_long();
+    store_->tidy_later();
   }
   rollback();
 }

@@ -155,5 +155,42 @@ TEST(DeltaTest, ChangesBetweenTwoDeltasOnTheSameBlocks) {
   }
 }
 
+TEST(DeltaTest, LongRunsAreMergedApart) {
+  Delta delta(Permutation::kSpog);
+  const auto add = [&](std::uint64_t begin, std::uint64_t count) {
+    Entries entries;
+    for (std::uint64_t i = begin; i < begin + count; ++i) entries.push_back({Row{Id(i), Id(1), Id(1), Id(1)}, 1});
+    delta = delta.with(entries);
+  };
+  for (std::uint64_t i = 0; i < 5; ++i) add(i * 8'000, 8'000);
+  add(90'000, 100);
+  EXPECT_EQ(delta.runs().size(), 6u);
+  ASSERT_TRUE(delta.has_runs_to_merge());
+  const Delta::MergedRuns runs = delta.merge_long_runs();
+  EXPECT_EQ(runs.old.size(), 5u);
+  add(91'000, 300);  // a commit meanwhile
+  delta.replace(runs);
+  EXPECT_FALSE(delta.has_runs_to_merge());
+  EXPECT_EQ(delta.runs().size(), runs.merged.size() + 1);
+  EXPECT_EQ(delta.entries(), 40'400u);
+  EXPECT_EQ(delta.sum(Row{}, Row{Id(39'999), Id(1), Id(1), Id(1)}), 40'000);
+  // What is no longer there cannot be replaced.
+  const Delta before = delta.without(Row{}, Row{Id(20'000)});
+  delta = before;
+  delta.replace(runs);
+  EXPECT_EQ(delta.entries(), before.entries());
+}
+
+TEST(DeltaTest, RunsStayFewWhenNobodyMergesTheLongOnes) {
+  Delta delta(Permutation::kSpog);
+  for (std::uint64_t i = 0; i < 100; ++i) {
+    Entries entries;
+    for (std::uint64_t k = 0; k < 6'000; ++k) entries.push_back({Row{Id(k), Id(i), Id(1), Id(1)}, 1});
+    delta = delta.with(entries);
+    EXPECT_LE(delta.runs().size(), 33u);
+  }
+  EXPECT_EQ(delta.entries(), 600'000u);
+}
+
 }  // namespace
 }  // namespace casus::storage
