@@ -17,12 +17,12 @@ enum class Family : std::uint8_t {
   kTermIds,  ///< 128-bit hash of a term -> id; bloom filter
   kBlocks,   ///< permutation, generation, last row -> packed columns
   kZones,    ///< the same keys -> zone header
-  kDelta,    ///< permutation, row -> inserted or deleted
+  kDelta,    ///< generation, number -> changes that are not folded yet
 };
 inline constexpr std::size_t kFamilies = 6;
 
 /// Of the whole store: the layout of every family. Another one is refused at open.
-inline constexpr std::uint32_t kFormatVersion = 2;
+inline constexpr std::uint32_t kFormatVersion = 3;
 
 /// A value held in the engine's own memory for as long as this object lives. Movable only.
 class PinnedValue {

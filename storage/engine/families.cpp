@@ -1,5 +1,4 @@
 #include <rocksdb/filter_policy.h>
-#include <rocksdb/memtablerep.h>
 #include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 
@@ -30,7 +29,7 @@ const std::array<std::string, kFamilies>& family_names() {
 rocksdb::DBOptions database_options(rocksdb::Env* env) {
   rocksdb::DBOptions options;
   options.env = env;
-  // There is one writer, and the buffer of kDelta takes no more than one.
+  // There is one writer; hints for insertion need that.
   options.allow_concurrent_memtable_write = false;
   options.info_log = std::make_shared<SilentLogger>();
   options.max_background_jobs = 2;
@@ -99,12 +98,7 @@ rocksdb::ColumnFamilyOptions family_options(Family family, const std::shared_ptr
       options.write_buffer_size = 32 * kMegabyte;
       break;
     case Family::kZones: table.block_size = 32 * 1024; break;
-    case Family::kDelta:
-      table.block_size = 16 * 1024;
-      // Read when a store is opened, and written all the time: sorting once when it is read costs far less than keeping
-      // every key in its place.
-      options.memtable_factory = std::make_shared<rocksdb::VectorRepFactory>();
-      break;
+    case Family::kDelta: table.block_size = 16 * 1024; break;
   }
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   return options;

@@ -34,8 +34,13 @@ struct SetHash {
 
 class PermutationCheck {
  public:
-  PermutationCheck(const IndexView& view, Permutation permutation, std::vector<std::string>& problems)
-      : view_(view), permutation_(permutation), directory_(view.directory(permutation)), problems_(problems) {}
+  PermutationCheck(const IndexView& view, Permutation permutation, const Delta& stored,
+                   std::vector<std::string>& problems)
+      : view_(view),
+        permutation_(permutation),
+        stored_(stored),
+        directory_(view.directory(permutation)),
+        problems_(problems) {}
 
   /// What the permutation holds, and of that what kGspo holds too.
   std::pair<SetHash, SetHash> run() {
@@ -112,23 +117,18 @@ class PermutationCheck {
   }
 
   void check_changes() {
-    const auto stored = view_.snapshot->iterate(Family::kDelta, key_prefix(permutation_, view_.generation),
-                                                key_prefix_end(permutation_, view_.generation));
-    stored->seek_to_first();
-    DeltaCursor changes(view_.delta(permutation_));
+    const Delta& delta = view_.delta(permutation_);
+    if (!changes_between(stored_, delta, kLeastRow, kGreatestRow).empty()) {
+      report("the delta in memory and the one in the store differ");
+      return;
+    }
+    DeltaCursor changes(delta);
     for (changes.restart(kLeastRow, kGreatestRow); changes.valid(); changes.next()) {
-      if (!stored->valid() || row_of_key(stored->key()) != changes.row() ||
-          stored->value() != (changes.sign() > 0 ? "+" : "-")) {
-        report("the delta in memory and the one in the store differ");
-        return;
-      }
       if (in_blocks(changes.row()) == (changes.sign() > 0)) {
         report("the delta {}", changes.sign() > 0 ? "adds a quad that is there" : "removes a quad that is not there");
       }
       add(to_quad(permutation_, changes.row()), changes.sign());
-      stored->next();
     }
-    if (stored->valid()) report("the store holds changes that the delta in memory lacks");
   }
 
   bool in_blocks(const Row& row) const {
@@ -146,6 +146,7 @@ class PermutationCheck {
 
   const IndexView& view_;
   const Permutation permutation_;
+  const Delta& stored_;
   const Directory& directory_;
   std::vector<std::string>& problems_;
   std::size_t reported_ = 0;
@@ -176,10 +177,11 @@ std::vector<std::string> check_index(const IndexView& view, const std::function<
   std::vector<std::string> problems;
   Permutation first = Permutation::kSpog;
   SetHash expected, expected_named;
+  const ChangeLog log = load_change_log(*view.snapshot, view.generation);
   for (std::size_t i = 0; i < kAllPermutations; ++i) {
     const auto permutation = static_cast<Permutation>(i);
     if (progress) progress(fmt::format("checking {}", name(permutation)));
-    const auto [hash, named_hash] = PermutationCheck(view, permutation, problems).run();
+    const auto [hash, named_hash] = PermutationCheck(view, permutation, log.deltas[i], problems).run();
     if (permutation == Permutation::kSpog || permutation == Permutation::kSpot) {
       first = permutation;
       expected = hash;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "casus/error.h"
 #include "storage/index/zone.h"
 
 namespace casus::storage {
@@ -99,28 +98,6 @@ std::size_t DeltaRun::lower_bound(const Row& row, std::size_t from) const {
 std::size_t DeltaRun::upper_bound(const Row& row, std::size_t from) const {
   const std::size_t end = gallop(from, [&](std::size_t i) { return rows_[i] <= row; });
   return static_cast<std::size_t>(std::upper_bound(rows_ + from, rows_ + end, row) - rows_);
-}
-
-std::array<Delta, kAllPermutations> Delta::load_all(const EngineSnapshot& snapshot, Generation generation) {
-  std::array<Delta, kAllPermutations> deltas;
-  // One iterator for all of them: it sorts what the engine still has in its buffer.
-  const auto iterator = snapshot.iterate(Family::kDelta);
-  for (std::size_t i = 0; i < kAllPermutations; ++i) {
-    const auto permutation = static_cast<Permutation>(i);
-    const std::string end = key_prefix_end(permutation, generation);
-    std::vector<DeltaEntry> entries;
-    for (iterator->seek(key_prefix(permutation, generation)); iterator->valid() && iterator->key() < end;
-         iterator->next()) {
-      const std::string_view value = iterator->value();
-      if (value != "+" && value != "-") {
-        throw StorageError(StorageError::Reason::kCorrupt,
-                           "a change in the delta is neither '+' nor '-'; restore a backup");
-      }
-      entries.push_back({row_of_key(iterator->key()), value == "+" ? 1 : -1});
-    }
-    deltas[i] = Delta(permutation).with(entries);
-  }
-  return deltas;
 }
 
 Delta Delta::with(std::span<const DeltaEntry> entries) const {

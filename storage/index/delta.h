@@ -7,8 +7,6 @@
 #include <span>
 #include <vector>
 
-#include "storage/engine/engine.h"
-#include "storage/index/keys.h"
 #include "storage/index/permutation.h"
 
 namespace casus::storage {
@@ -71,9 +69,6 @@ class DeltaRun {
 class Delta {
  public:
   explicit Delta(Permutation permutation = Permutation::kSpog) : permutation_(permutation) {}
-
-  /// Reads the committed changes of a generation back, in the order of Permutation. Throws StorageError(kCorrupt).
-  static std::array<Delta, kAllPermutations> load_all(const EngineSnapshot& snapshot, Generation generation);
 
   /// This delta and, on top of it, changes in ascending order of distinct rows.
   Delta with(std::span<const DeltaEntry> entries) const;

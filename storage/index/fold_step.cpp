@@ -17,14 +17,14 @@ constexpr std::size_t kFewRows = kBlockRows / 2;
 
 class StepBuilder {
  public:
-  StepBuilder(Engine& engine, const IndexView& view, Permutation permutation, const Row& from)
+  StepBuilder(const IndexView& view, Permutation permutation, const Delta& changes, const Row& from, EngineBatch& batch)
       : view_(view),
         permutation_(permutation),
         old_(view.directory(permutation)),
-        changes_(view.delta(permutation)),
+        changes_(changes),
         key_(permutation, view.generation),
         folded_(std::make_shared<Directory>(permutation, view.generation)),
-        batch_(engine.new_batch()) {
+        batch_(batch) {
     changes_.restart(from, kGreatestRow);
   }
 
@@ -46,7 +46,6 @@ class StepBuilder {
 
   bool has_rewritten() const { return rows_taken_ > 0; }
   std::shared_ptr<const Directory> directory() { return folded_; }
-  std::unique_ptr<EngineBatch> batch() { return std::move(batch_); }
 
  private:
   /// Changed blocks that follow each other.
@@ -83,8 +82,8 @@ class StepBuilder {
     }
     high_ = old_.last(next_);
     const std::string_view key = key_(high_);
-    batch_->erase(Family::kBlocks, key);
-    batch_->erase(Family::kZones, key);
+    batch_.erase(Family::kBlocks, key);
+    batch_.erase(Family::kZones, key);
     ++next_;
   }
 
@@ -138,8 +137,8 @@ class StepBuilder {
     const std::string block = encode_block(rows);
     const Zone zone = zone_of(permutation_, rows);
     const std::string_view key = key_(rows.back());
-    batch_->put(Family::kBlocks, key, block);
-    batch_->put(Family::kZones, key, encode_zone(zone));
+    batch_.put(Family::kBlocks, key, block);
+    batch_.put(Family::kZones, key, encode_zone(zone));
     folded_->append(rows.back(), zone);
     // What was in memory stays there, so that readers do not wait for the disk after a fold.
     if (was_loaded_) view_.cache->put(folded_->slot(folded_->blocks() - 1), block);
@@ -156,7 +155,7 @@ class StepBuilder {
   DeltaCursor changes_;
   RowKey key_;
   std::shared_ptr<Directory> folded_;
-  std::unique_ptr<EngineBatch> batch_;
+  EngineBatch& batch_;
   std::size_t next_ = 0;        // block of the old directory
   std::size_t rows_taken_ = 0;  // of all neighbours before
   Row high_{};
@@ -166,10 +165,8 @@ class StepBuilder {
   std::array<std::array<Id, kMaxBlockRows>, 4> columns_;
 };
 
-}  // namespace
-
-std::optional<Row> FoldStep::next() const {
-  Row row = high;
+/// The least row greater than this one.
+std::optional<Row> row_after(Row row) {
   for (std::size_t column = 4; column-- > 0;) {
     row[column] = Id(row[column].bits() + 1);
     if (row[column] != Id(0)) return row;
@@ -177,39 +174,77 @@ std::optional<Row> FoldStep::next() const {
   return std::nullopt;
 }
 
-std::optional<FoldStep> prepare_fold_step(Engine& engine, const IndexView& view, Permutation permutation,
-                                          const Row& from) {
-  const std::size_t i = static_cast<std::size_t>(permutation);
-  if (!view.deltas[i].touches(from, kGreatestRow)) return std::nullopt;
-  FoldStep step{permutation, view.directories[i], view.deltas[i], from, {}, view.directories[i], nullptr};
-  const auto builder = std::make_unique<StepBuilder>(engine, view, permutation, from);
-  step.high = builder->build();
-  if (builder->has_rewritten()) {
-    step.folded = builder->directory();
-    step.batch = builder->batch();
+void go_on_behind(FoldProgress& fold, const Row& high) {
+  if (const auto next = row_after(high)) {
+    fold.next = *next;
+    return;
   }
+  fold.deltas[fold.permutation] = Delta(static_cast<Permutation>(fold.permutation));
+  ++fold.permutation;
+  fold.next = kLeastRow;
+}
+
+/// To where there is something to fold; false at the end.
+bool find_changes(FoldProgress& fold) {
+  while (fold.permutation < kAllPermutations && !fold.deltas[fold.permutation].touches(fold.next, kGreatestRow)) {
+    go_on_behind(fold, kGreatestRow);
+  }
+  return fold.permutation < kAllPermutations;
+}
+
+}  // namespace
+
+std::optional<FoldStep> prepare_fold_step(Engine& engine, const IndexView& view) {
+  if (view.logged_changes == 0) return std::nullopt;
+  auto fold = std::make_shared<FoldProgress>();
+  if (view.fold) {
+    *fold = *view.fold;
+  } else {
+    *fold = {view.next_record, view.logged_changes, 0, kLeastRow, view.deltas};
+  }
+  FoldStep step;
+  step.before = view.fold;
+  step.generation = view.generation;
+  step.batch = engine.new_batch();
+  if (find_changes(*fold)) {
+    const std::size_t i = fold->permutation;
+    step.permutation = i;
+    step.base = step.folded = view.directories[i];
+    step.delta = fold->deltas[i];
+    step.low = fold->next;
+    const auto builder =
+        std::make_unique<StepBuilder>(view, static_cast<Permutation>(i), step.delta, step.low, *step.batch);
+    step.high = builder->build();
+    if (builder->has_rewritten()) step.folded = builder->directory();
+    go_on_behind(*fold, step.high);
+  }
+  if (find_changes(*fold)) {
+    step.batch->put(Family::kMeta, kFoldKey, encode_progress(view.generation, *fold));
+  } else {
+    step.batch->erase(Family::kMeta, kFoldKey);
+    step.batch->erase_range(Family::kDelta, change_log_key(view.generation, 0),
+                            change_log_key(view.generation, fold->end_record));
+    step.changes_done = fold->changes;
+    fold.reset();
+  }
+  step.after = std::move(fold);
   return step;
 }
 
 std::shared_ptr<const IndexView> apply_fold_step(Engine& engine, FoldStep step, const IndexView& current) {
-  const std::size_t i = static_cast<std::size_t>(step.permutation);
-  if (current.directories[i] != step.base) return nullptr;
-  const std::vector<DeltaEntry> later = changes_between(step.delta, current.deltas[i], step.low, step.high);
+  if (current.generation != step.generation || current.fold != step.before) return nullptr;
   auto next = std::make_shared<IndexView>(current);
-  next->directories[i] = step.folded;
-  next->deltas[i] = current.deltas[i].without(step.low, step.high).with(later);
-  if (step.batch) {
-    RowKey key(step.permutation, current.generation);
-    const std::optional<Row> end = step.next();
-    step.batch->erase_range(Family::kDelta, row_key(step.permutation, current.generation, step.low),
-                            end ? row_key(step.permutation, current.generation, *end)
-                                : key_prefix_end(step.permutation, current.generation));
-    for (const DeltaEntry& entry : later) {
-      step.batch->put(Family::kDelta, key(entry.row), entry.sign > 0 ? "+" : "-");
-    }
-    engine.write(*step.batch, false);
-    next->snapshot = engine.snapshot();
+  if (step.base) {
+    const std::size_t i = step.permutation;
+    if (current.directories[i] != step.base) return nullptr;
+    const std::vector<DeltaEntry> later = changes_between(step.delta, current.deltas[i], step.low, step.high);
+    next->directories[i] = step.folded;
+    next->deltas[i] = current.deltas[i].without(step.low, step.high).with(later);
   }
+  next->fold = step.after;
+  next->logged_changes -= step.changes_done;
+  engine.write(*step.batch, false);
+  next->snapshot = engine.snapshot();
   return next;
 }
 

@@ -11,25 +11,26 @@ namespace casus::storage {
 /// Part of a fold: about 64 changed blocks of one permutation, rewritten with the changes of their rows. Permutations
 /// are folded one by one: in each, blocks and delta together hold the same set at any time.
 struct FoldStep {
-  Permutation permutation;
-  std::shared_ptr<const Directory> base;  ///< the blocks that it was prepared from
-  Delta delta;                            ///< the changes that it was prepared from
-  Row low, high;                          ///< it takes in all changes of these rows
+  std::shared_ptr<const FoldProgress> before;  ///< of the view that it was prepared from
+  std::shared_ptr<const FoldProgress> after;   ///< null: the fold is complete
+  Generation generation = 0;
+  std::uint64_t changes_done = 0;  ///< with a complete fold: those of its records
+  std::size_t permutation = 0;
+  std::shared_ptr<const Directory> base;  ///< the blocks that it was prepared from; null: the fold is only ended
+  Delta delta;                            ///< the changes that are folded
+  Row low{}, high{};                      ///< it takes in all of them in these rows
   std::shared_ptr<const Directory> folded;
-  std::unique_ptr<EngineBatch> batch;  ///< null when the changes cancel each other and no block is rewritten
-
-  /// Where the fold of this permutation goes on.
-  std::optional<Row> next() const;
+  std::unique_ptr<EngineBatch> batch;
 };
 
-/// Prepares the step that begins at a row; nothing when the view has no changes from there on. Only reads, so that
-/// commits and readers go on meanwhile: a few milliseconds, and about 10 MB. Throws StorageError.
-std::optional<FoldStep> prepare_fold_step(Engine& engine, const IndexView& view, Permutation permutation,
-                                          const Row& from);
+/// Prepares the next step of the fold under way, or the first one of a new fold, which takes in the changes of the
+/// view; nothing when there are none. Only reads, so that commits and readers go on meanwhile: a few milliseconds, and
+/// about 10 MB. Throws StorageError.
+std::optional<FoldStep> prepare_fold_step(Engine& engine, const IndexView& view);
 
 /// Writes a step in one atomic batch, and returns the state after it. The caller holds the writer lock, and `current`
 /// is the last commit: it may be a later one than the view of the preparation, whose changes then stay in the delta.
-/// Null, with nothing written, when the blocks have been replaced since. Throws StorageError.
+/// Null, with nothing written, when the blocks or the fold are no longer those of that view. Throws StorageError.
 std::shared_ptr<const IndexView> apply_fold_step(Engine& engine, FoldStep step, const IndexView& current);
 
 }  // namespace casus::storage

@@ -13,7 +13,11 @@ std::shared_ptr<const IndexView> IndexView::load(std::shared_ptr<const EngineSna
   for (std::size_t i = 0; i < kAllPermutations; ++i) {
     view->directories[i] = Directory::load(*snapshot, static_cast<Permutation>(i), generation);
   }
-  view->deltas = Delta::load_all(*snapshot, generation);
+  ChangeLog log = load_change_log(*snapshot, generation);
+  view->deltas = std::move(log.deltas);
+  view->next_record = log.next_record;
+  view->logged_changes = log.changes;
+  view->fold = std::move(log.fold);
   view->snapshot = std::move(snapshot);
   view->cache = std::move(cache);
   view->generation = generation;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "storage/index/block_cache.h"
+#include "storage/index/change_log.h"
 #include "storage/index/delta.h"
 #include "storage/index/directory.h"
 #include "storage/index/scan.h"
@@ -20,8 +21,12 @@ struct IndexView {
   Generation generation = 0;
   std::array<std::shared_ptr<const Directory>, kAllPermutations> directories;
   std::array<Delta, kAllPermutations> deltas;
+  std::uint64_t next_record = 0;  ///< of the change log
+  /// In the records of the change log, those that cancel each other included.
+  std::uint64_t logged_changes = 0;
+  std::shared_ptr<const FoldProgress> fold;  ///< null when none is under way
 
-  /// Reads zone headers and delta. About 0.1 us a block and a change.
+  /// Reads zone headers and change log. About 0.1 us a block and a change.
   static std::shared_ptr<const IndexView> load(std::shared_ptr<const EngineSnapshot> snapshot,
                                                std::shared_ptr<BlockCache> cache, Generation generation);
 

@@ -1,8 +1,8 @@
 #include <chrono>
+#include <optional>
 #include <thread>
 
 #include "storage/index/fold_step.h"
-#include "storage/index/row_range.h"
 #include "storage/store/store.h"
 
 namespace casus::storage {
@@ -17,7 +17,8 @@ constexpr std::chrono::seconds kLongestWait{10};
 
 bool Store::is_long() const {
   const auto index = current()->index();
-  const std::uint64_t changes = index->changes();
+  // Changes that cancel each other take up space too.
+  const std::uint64_t changes = index->logged_changes;
   return changes > options_.fold_threshold && changes > index->directory(Permutation::kSpog).rows() / 100;
 }
 
@@ -49,37 +50,38 @@ void Store::merge_long_runs() {
 
 void Store::fold() {
   require_writable();
-  fold_all(std::stop_token());
+  const std::stop_token never;
+  // One that is under way takes in what was committed before it began.
+  if (current()->index()->fold) fold_all(never);
+  fold_all(never);
 }
 
 void Store::fold_all(const std::stop_token& stop) {
-  for (std::size_t i = 0; i < kAllPermutations; ++i) {
-    std::optional<Row> from = kLeastRow;
-    while (from && !stop.stop_requested()) {
-      wait_for_engine(stop);
-      from = fold_step(static_cast<Permutation>(i), *from);
-    }
+  bool goes_on = true;
+  while (goes_on && !stop.stop_requested()) {
+    wait_for_engine(stop);
+    goes_on = fold_step();
   }
 }
 
-std::optional<Row> Store::fold_step(Permutation permutation, const Row& from) {
+bool Store::fold_step() {
   const std::lock_guard one_at_a_time(fold_mutex_);
-  std::optional<FoldStep> step = prepare_fold_step(*engine_, *current()->index(), permutation, from);
-  if (!step) return std::nullopt;
-  std::optional<Row> next = step->next();
+  std::optional<FoldStep> step = prepare_fold_step(*engine_, *current()->index());
+  if (!step) return false;
+  bool goes_on = step->after != nullptr;
   {
     const WriterLock lock = lock_for_writing();
     stale_ = true;
     if (auto folded = apply_fold_step(*engine_, std::move(*step), *current()->index())) {
       publish(std::move(folded));
     } else {
-      next = from;
+      goes_on = true;
     }
     stale_ = false;
   }
   // A commit that syncs would otherwise have to wait for what several steps have written.
   engine_->sync();
-  return next;
+  return goes_on;
 }
 
 /// Batches that the engine holds up would be held up under the writer lock.

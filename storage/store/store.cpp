@@ -64,19 +64,21 @@ std::vector<Store::KeyRange> Store::erase_other_generations() {
   const auto snapshot = engine_->snapshot();
   const Generation generation = read_generation(*snapshot);
   std::vector<KeyRange> found;
-  for (const Family family : {Family::kBlocks, Family::kZones, Family::kDelta}) {
-    const auto iterator = snapshot->iterate(family);
-    const auto look_for = [&](std::string begin, std::string end) {
-      if (begin == end) return;
-      iterator->seek(begin);
-      if (iterator->valid() && iterator->key() < end) found.push_back({family, std::move(begin), std::move(end)});
-    };
-    for (std::size_t i = 0; i < kAllPermutations; ++i) {
-      const auto permutation = static_cast<Permutation>(i);
-      look_for(key_prefix(permutation, 0), key_prefix(permutation, generation));
-      look_for(key_prefix_end(permutation, generation), std::string(1, static_cast<char>(i + 1)));
+  const auto look_for = [&](Family family, std::string begin, std::string end) {
+    if (begin == end) return;
+    const auto iterator = snapshot->iterate(family, begin, end);
+    iterator->seek_to_first();
+    if (iterator->valid()) found.push_back({family, std::move(begin), std::move(end)});
+  };
+  for (std::size_t i = 0; i < kAllPermutations; ++i) {
+    const auto permutation = static_cast<Permutation>(i);
+    for (const Family family : {Family::kBlocks, Family::kZones}) {
+      look_for(family, key_prefix(permutation, 0), key_prefix(permutation, generation));
+      look_for(family, key_prefix_end(permutation, generation), std::string(1, static_cast<char>(i + 1)));
     }
   }
+  look_for(Family::kDelta, change_log_key(0, 0), change_log_key(generation, 0));
+  look_for(Family::kDelta, change_log_key(generation + 1, 0), std::string(13, '\xFF'));
   if (found.empty()) return found;
   const auto batch = engine_->new_batch();
   for (const KeyRange& range : found) batch->erase_range(range.family, range.begin, range.end);

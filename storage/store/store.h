@@ -2,7 +2,6 @@
 
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <stop_token>
 #include <string>
 
@@ -50,10 +49,10 @@ class Store final : public QuadStore, public std::enable_shared_from_this<Store>
   /// Merges long runs of the delta, and folds it when it has grown too long.
   void tidy(const std::stop_token& stop);
   void merge_long_runs();
-  /// Folds what is in the delta, step by step; commits go on between and beside the steps.
+  /// Ends the fold under way, or folds what is in the delta, step by step; commits go on between and beside the steps.
   void fold_all(const std::stop_token& stop);
-  /// Returns where the fold of the permutation goes on.
-  std::optional<Row> fold_step(Permutation permutation, const Row& from);
+  /// False when there was nothing left to do.
+  bool fold_step();
   void wait_for_engine(const std::stop_token& stop) const;
   void reload();
   struct KeyRange {

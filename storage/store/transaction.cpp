@@ -101,35 +101,21 @@ bool Transaction::has_changes() const {
   return std::any_of(settled_.begin(), settled_.end(), [](const Delta& delta) { return !delta.empty(); });
 }
 
-/// In ascending order, which the engine takes in the fastest. While a fold is under way, the permutations have
-/// different changes: one and the same quad may be taken back in one of them and put down in another.
-void Transaction::write_changes(EngineBatch& batch) const {
-  for (std::size_t i = 0; i < kAllPermutations; ++i) {
-    if (settled_[i].empty()) continue;
-    const auto permutation = static_cast<Permutation>(i);
-    RowKey key(permutation, committed_->generation);
-    DeltaCursor change(settled_[i]);
-    for (change.restart(kLeastRow, kGreatestRow); change.valid(); change.next()) {
-      const std::int32_t net = committed_->delta(permutation).sign_of(change.row()) + change.sign();
-      if (net == 0) {
-        batch.erase(Family::kDelta, key(change.row()));
-      } else {
-        batch.put(Family::kDelta, key(change.row()), net > 0 ? "+" : "-");
-      }
-    }
-  }
-}
-
 void Transaction::commit(bool sync) {
   require_open();
   settle();
   const bool new_terms = dictionary_ && dictionary_->changed();
   if (has_changes() || new_terms) {
     const auto batch = store_->engine().new_batch();
-    write_changes(*batch);
+    const auto& quads = settled_[static_cast<std::size_t>(Permutation::kSpog)];
+    const auto& triple_terms = settled_[static_cast<std::size_t>(Permutation::kSpot)];
+    std::uint64_t next_record = committed_->next_record;
+    const std::uint64_t changes = append_changes(*batch, committed_->generation, quads, triple_terms, next_record);
     if (new_terms) dictionary_->write_to(*batch);
     store_->engine().write(*batch, sync);
     if (is_shown_) working_ = std::make_shared<IndexView>(*working_);
+    working_->next_record = next_record;
+    working_->logged_changes += changes;
     working_->snapshot = store_->engine().snapshot();
     store_->publish(std::move(working_));
     store_->tidy_later();

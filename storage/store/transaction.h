@@ -45,7 +45,6 @@ class Transaction final : public WriteTransaction {
   template <class AddEntries>
   void settle(std::size_t begin, std::size_t end, const AddEntries& add_entries);
   bool has_changes() const;
-  void write_changes(EngineBatch& batch) const;
 
   std::shared_ptr<Store> store_;
   WriterLock lock_;

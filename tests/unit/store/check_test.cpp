@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "storage/engine/engine.h"
+#include "storage/index/change_log.h"
 #include "storage/index/keys.h"
 #include "storage/quad_store.h"
 #include "tests/unit/engine/temporary_directory.h"
@@ -93,32 +94,43 @@ TEST_F(CheckTest, FindsADamagedBlock) {
 
 TEST_F(CheckTest, FindsFalseChanges) {
   tamper([](const EngineSnapshot&, EngineBatch& batch) {
-    batch.put(Family::kDelta, row_key(Permutation::kSpog, 0, {Id(Tag::kIri, 999), Id(1), Id(1), Id(1)}), "-");
+    const LoggedChange change{{Id(Tag::kIri, 999), Id(1), Id(1), Id(1)}, -1};
+    batch.put(Family::kDelta, change_log_key(0, 0), encode_changes(std::span(&change, 1)));
   });
   EXPECT_THAT(problems(), Contains(HasSubstr("the delta removes a quad that is not there")));
 }
 
 TEST_F(CheckTest, FindsATermThatIsMissing) {
   tamper([](const EngineSnapshot&, EngineBatch& batch) {
-    for (std::size_t i = 0; i < kPermutations; ++i) {
-      const auto permutation = static_cast<Permutation>(i);
-      const IdQuad quad{Id(Tag::kIri, 1'000'000), Id(Tag::kIri, 0), Id(Tag::kIri, 0)};
-      if (!holds(permutation, quad)) continue;
-      batch.put(Family::kDelta, row_key(permutation, 0, to_row(permutation, quad)), "+");
-    }
+    const LoggedChange change{{Id(Tag::kIri, 1'000'000), Id(Tag::kIri, 0), Id(Tag::kIri, 0)}};
+    batch.put(Family::kDelta, change_log_key(0, 0), encode_changes(std::span(&change, 1)));
   });
   EXPECT_THAT(problems(), Contains(HasSubstr("stands for no term")));
   EXPECT_THAT(problems(), Not(Contains(HasSubstr("holds"))));
 }
 
-TEST_F(CheckTest, FindsAQuadOfANamedGraphThatIsMissing) {
+TEST_F(CheckTest, FindsARecordOfChangesThatIsDamaged) {
   tamper([](const EngineSnapshot&, EngineBatch& batch) {
+    const LoggedChange change{{Id(Tag::kIri, 0), Id(Tag::kIri, 0), Id(Tag::kIri, 0)}};
+    batch.put(Family::kDelta, change_log_key(0, 0), encode_changes(std::span(&change, 1)) + "+");
+  });
+  EXPECT_THROW(QuadStore::open(path_), StorageError);
+}
+
+TEST_F(CheckTest, FindsAQuadOfANamedGraphThatIsMissing) {
+  {
+    const auto store = QuadStore::open(path_);
+    const auto transaction = store->begin_write();
     const Id predicate(Tag::kIri, 0);
-    for (std::size_t i = 0; i < static_cast<std::size_t>(Permutation::kGspo); ++i) {
-      const auto permutation = static_cast<Permutation>(i);
-      const Row row = to_row(permutation, {predicate, predicate, predicate, predicate});
-      batch.put(Family::kDelta, row_key(permutation, 0, row), "+");
-    }
+    transaction->insert({predicate, predicate, predicate, predicate});
+    transaction->commit();
+    store->fold();
+    ASSERT_THAT(store->check().problems, IsEmpty());
+  }
+  tamper([](const EngineSnapshot& snapshot, EngineBatch& batch) {
+    const std::string key = first_key(snapshot, Family::kBlocks, Permutation::kGspo);
+    batch.erase(Family::kBlocks, key);
+    batch.erase(Family::kZones, key);
   });
   EXPECT_THAT(problems(), ElementsAre("GSPO holds 0 quads of named graphs, SPOG holds 1"));
 }
@@ -135,20 +147,22 @@ TEST_F(CheckTest, FindsTripleTermsThatTheIndexHasWrong) {
   }
   const auto change = [&](Row (*changed)(const Row&), bool keep) {
     tamper([&](const EngineSnapshot& snapshot, EngineBatch& batch) {
-      const Row row = row_of_key([&] {
-        const auto iterator =
-            snapshot.iterate(Family::kDelta, key_prefix(Permutation::kTspo, 0), key_prefix_end(Permutation::kTspo, 0));
-        iterator->seek_to_first();
-        return std::string(iterator->key());
-      }());
-      for (std::size_t i = kPermutations; i < kAllPermutations; ++i) {
-        const auto permutation = static_cast<Permutation>(i);
-        const auto key = [&](const Row& tspo) {
-          return row_key(permutation, 0, to_row(permutation, to_quad(Permutation::kTspo, tspo)));
-        };
-        if (!keep) batch.erase(Family::kDelta, key(row));
-        batch.put(Family::kDelta, key(changed(row)), "+");
+      // The last record is that of the triple terms.
+      std::string key;
+      std::vector<LoggedChange> changes;
+      const auto records = snapshot.iterate(Family::kDelta);
+      for (records->seek_to_first(); records->valid(); records->next()) {
+        key = records->key();
+        changes = decode_changes(records->value());
       }
+      // The one with the least id, as the index has them in the order TSPO.
+      const auto first = std::min_element(changes.begin(), changes.end(),
+                                          [](const auto& a, const auto& b) { return a.quad.graph < b.quad.graph; });
+      LoggedChange one = *first;
+      if (!keep) changes.erase(first);
+      one.quad = to_quad(Permutation::kTspo, changed(to_row(Permutation::kTspo, one.quad)));
+      changes.push_back(one);
+      batch.put(Family::kDelta, key, encode_changes(changes));
     });
   };
   change([](const Row& row) { return Row{Id(Tag::kTriple, 1'000'000), row[1], row[2], row[3]}; }, true);
