@@ -6,12 +6,15 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "casus/error.h"
 #include "casus/load.h"
 #include "casus/quad.h"
 #include "storage/dictionary/id.h"
+#include "storage/dictionary/term_run.h"
 #include "storage/index/permutation.h"
 #include "storage/index/scan.h"
 #include "storage/rdf/prefix_map.h"
@@ -57,6 +60,10 @@ class ReadView : public std::enable_shared_from_this<ReadView> {
   /// valid during the call.
   virtual void visit_terms(std::span<const Id> ids,
                            const std::function<void(std::size_t, const TermView&)>& visit) const = 0;
+  /// What is known of the order of the dictionary, ascending; terms in no run may be anything.
+  virtual const std::vector<TermRun>& term_runs() const = 0;
+  /// The indices of the terms of a run whose text begins with `prefix`: [first, end). Microseconds.
+  virtual std::pair<std::uint64_t, std::uint64_t> prefix_range(const TermRun& run, std::string_view prefix) const = 0;
 };
 
 /// The one writer. Its changes are seen by nobody else until commit(); destroying it uncommitted rolls back.

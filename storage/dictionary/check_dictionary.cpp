@@ -18,7 +18,10 @@ class DictionaryCheck {
       : terms_(std::move(snapshot), std::make_shared<PageCache>()), on_triple_(on_triple) {}
 
   std::vector<std::string> run() {
+    runs_ = terms_.runs();
     check_pages();
+    if (!runs_.empty() && runs_.back().end > terms_.counters().next_index)
+      report("a run of terms goes beyond the last");
     check_hashes();
     return std::move(problems_);
   }
@@ -52,6 +55,19 @@ class DictionaryCheck {
     }
   }
 
+  // Terms come by ascending index.
+  void check_run(std::string_view encoded, const TermView& term, std::uint64_t index) {
+    while (run_ < runs_.size() && runs_[run_].end <= index) ++run_;
+    if (run_ == runs_.size() || index < runs_[run_].first) return;
+    const TermRun& run = runs_[run_];
+    const bool belongs =
+        run.tag == encoded_tag(encoded) && run.language == term.language && run.direction == term.direction;
+    if (!belongs || (index > run.first && term.value <= previous_)) {
+      report("term " + std::to_string(index) + " does not belong where the runs of terms have it");
+    }
+    previous_ = term.value;
+  }
+
   void check_term(std::string_view encoded, std::uint64_t index) {
     if (encoded_tag(encoded) == Tag::kTriple) {
       const auto parts = decode_triple(encoded);
@@ -59,6 +75,7 @@ class DictionaryCheck {
       if (on_triple_) on_triple_({Id(Tag::kTriple, index), parts[0], parts[1], parts[2]});
     } else {
       const TermView term = decode_term(encoded, scratch_);
+      check_run(encoded, term, index);
       std::string again;
       encode_term(term, again);
       if (again != encoded) report("term " + std::to_string(index) + " is not stored in the form that it should have");
@@ -88,6 +105,9 @@ class DictionaryCheck {
   StoredTerms terms_;
   const std::function<void(const TripleEntry&)>& on_triple_;
   std::string scratch_;
+  std::vector<TermRun> runs_;
+  std::size_t run_ = 0;
+  std::string previous_;  // the text of the term before, within a run
   std::vector<std::string> problems_;
 };
 

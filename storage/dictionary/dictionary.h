@@ -7,10 +7,12 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "casus/term.h"
 #include "storage/dictionary/id.h"
+#include "storage/dictionary/term_run.h"
 #include "storage/engine/engine.h"
 
 namespace casus::storage {
@@ -29,6 +31,10 @@ class DictionaryView {
   /// `visit(i, term)` for each ids[i] in order; cheapest when ascending. The view is valid during the call.
   virtual void visit(std::span<const Id> ids, const std::function<void(std::size_t, const TermView&)>& visit) const = 0;
   virtual std::uint64_t size() const = 0;  ///< terms stored
+  /// Ascending.
+  virtual const std::vector<TermRun>& runs() const = 0;
+  /// The indices of the terms of a run whose text begins with `prefix`: [first, end). Some twenty look-ups.
+  virtual std::pair<std::uint64_t, std::uint64_t> prefix_range(const TermRun& run, std::string_view prefix) const = 0;
 };
 
 /// A triple term of the dictionary and the ids of its parts.

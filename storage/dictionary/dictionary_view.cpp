@@ -1,5 +1,6 @@
 #include <array>
 #include <deque>
+#include <mutex>
 #include <vector>
 
 #include "casus/error.h"
@@ -31,6 +32,8 @@ class SourceView final : public DictionaryView {
   Term term(Id id) const override;
   void visit(std::span<const Id> ids, const std::function<void(std::size_t, const TermView&)>& visit) const override;
   std::uint64_t size() const override { return counters_.next_index; }
+  const std::vector<TermRun>& runs() const override;
+  std::pair<std::uint64_t, std::uint64_t> prefix_range(const TermRun& run, std::string_view prefix) const override;
 
  private:
   std::optional<Id> find(const TermView& term, int depth) const;
@@ -41,6 +44,8 @@ class SourceView final : public DictionaryView {
 
   std::shared_ptr<const TermSource> source_;
   DictionaryCounters counters_;
+  mutable std::once_flag runs_read_;
+  mutable std::vector<TermRun> runs_;
 };
 
 std::optional<Id> SourceView::find(const TermView& term, int depth) const {
@@ -142,6 +147,30 @@ void SourceView::visit(std::span<const Id> ids, const std::function<void(std::si
       visit(i, decode_term(bytes, scratch));
     }
   }
+}
+
+const std::vector<TermRun>& SourceView::runs() const {
+  std::call_once(runs_read_, [this] { runs_ = source_->runs(); });
+  return runs_;
+}
+
+std::pair<std::uint64_t, std::uint64_t> SourceView::prefix_range(const TermRun& run, std::string_view prefix) const {
+  TermSource::Pin pin;
+  const auto first_where = [&](std::uint64_t first, const auto& holds) {
+    for (std::uint64_t end = run.end; first < end;) {
+      const std::uint64_t middle = first + (end - first) / 2;
+      const std::string_view bytes = source_->encoded(middle, pin);
+      const std::string_view text = bytes.substr(encoded_head(bytes).size());
+      if (holds(text)) {
+        end = middle;
+      } else {
+        first = middle + 1;
+      }
+    }
+    return first;
+  };
+  const std::uint64_t first = first_where(run.first, [&](std::string_view text) { return text >= prefix; });
+  return {first, first_where(first, [&](std::string_view text) { return !text.starts_with(prefix); })};
 }
 
 }  // namespace

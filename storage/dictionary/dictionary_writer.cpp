@@ -64,6 +64,7 @@ class CombinedTerms final : public TermSource {
     return added_->at(index);
   }
   DictionaryCounters counters() const override { return counters_; }
+  std::vector<TermRun> runs() const override { return stored_->runs(); }
 
  private:
   std::shared_ptr<const StoredTerms> stored_;

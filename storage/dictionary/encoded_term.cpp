@@ -10,7 +10,7 @@ namespace {
 constexpr char kEscape = '\x01';
 constexpr char kSpelledOut = '\xFF';
 
-void append_suffix_text(std::string_view text, std::string& out) {
+void append_escaped(std::string_view text, std::string& out) {
   if (text.find_first_of(std::string_view("\0\x01", 2)) == std::string_view::npos) {
     out.append(text);
     return;
@@ -25,7 +25,7 @@ void append_suffix_text(std::string_view text, std::string& out) {
   }
 }
 
-std::string_view suffix_text(std::string_view text, std::string& scratch) {
+std::string_view unescaped(std::string_view text, std::string& scratch) {
   if (text.find(kEscape) == std::string_view::npos) return text;
   scratch.clear();
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -44,6 +44,25 @@ void start(Tag tag, std::string_view text, std::string& out) {
   out.append(text);
 }
 
+void append_language_and_text(const TermView& term, std::string& out) {
+  append_escaped(term.language, out);
+  out.push_back('\0');
+  out.append(term.value);
+}
+
+TermView decode_lang_string(Tag tag, std::string_view encoded, std::string& scratch) {
+  Direction direction = Direction::kNone;
+  if (tag == Tag::kDirLangString) {
+    const char first = encoded.empty() ? '\0' : encoded[0];
+    if (first != 'l' && first != 'r') throw_corrupt_dictionary("a literal with an unknown direction");
+    direction = first == 'l' ? Direction::kLtr : Direction::kRtl;
+    encoded.remove_prefix(1);
+  }
+  const std::size_t nul = encoded.find('\0');
+  if (nul == std::string_view::npos) throw_corrupt_dictionary("a literal without its language");
+  return TermView::lang_literal(encoded.substr(nul + 1), unescaped(encoded.substr(0, nul), scratch), direction);
+}
+
 }  // namespace
 
 void throw_corrupt_dictionary(std::string_view what) {
@@ -53,15 +72,12 @@ void throw_corrupt_dictionary(std::string_view what) {
 void append_encoded_term(const TermView& term, std::string& out) {
   if (term.kind == TermKind::kIri) return start(Tag::kIri, term.value, out);
   if (term.direction != Direction::kNone) {
-    start(Tag::kDirLangString, term.value, out);
-    out.push_back('\0');
-    out.push_back(term.direction == Direction::kLtr ? 'l' : 'r');
-    return append_suffix_text(term.language, out);
+    start(Tag::kDirLangString, term.direction == Direction::kLtr ? "l" : "r", out);
+    return append_language_and_text(term, out);
   }
   if (!term.language.empty()) {
-    start(Tag::kLangString, term.value, out);
-    out.push_back('\0');
-    return append_suffix_text(term.language, out);
+    start(Tag::kLangString, {}, out);
+    return append_language_and_text(term, out);
   }
   const DatatypeCode code = datatype_code(term.datatype);
   const Tag tag = dictionary_tag(code);
@@ -73,7 +89,7 @@ void append_encoded_term(const TermView& term, std::string& out) {
     return;
   }
   out.push_back(kSpelledOut);
-  append_suffix_text(term.datatype, out);
+  append_escaped(term.datatype, out);
 }
 
 void encode_term(const TermView& term, std::string& out) {
@@ -87,6 +103,12 @@ void encode_triple(Id subject, Id predicate, Id object, std::string& out) {
   append_big_endian(subject.bits(), out);
   append_big_endian(predicate.bits(), out);
   append_big_endian(object.bits(), out);
+}
+
+std::string_view encoded_head(std::string_view encoded) {
+  const Tag tag = encoded_tag(encoded);
+  const bool has_language = tag == Tag::kLangString || tag == Tag::kDirLangString;
+  return encoded.substr(0, has_language ? encoded.find('\0') + 1 : 1);
 }
 
 TermView decode_term(std::string_view encoded, std::string& scratch) {
@@ -103,25 +125,19 @@ TermView decode_term(std::string_view encoded, std::string& scratch) {
     case Tag::kDateTimeTerm: return TermView::literal(encoded, datatype_iri(DatatypeCode::kDateTime));
     case Tag::kDateTerm: return TermView::literal(encoded, datatype_iri(DatatypeCode::kDate));
     case Tag::kLangString:
-    case Tag::kDirLangString:
+    case Tag::kDirLangString: return decode_lang_string(tag, encoded, scratch);
     case Tag::kDerivedIntegerTerm:
     case Tag::kOtherLiteral: break;
     default: throw_corrupt_dictionary("a term with an unknown tag");
   }
   const std::size_t nul = encoded.rfind('\0');
-  if (nul == std::string_view::npos) throw_corrupt_dictionary("a literal without its suffix");
+  if (nul == std::string_view::npos) throw_corrupt_dictionary("a literal without its datatype");
   const std::string_view lexical = encoded.substr(0, nul);
   std::string_view suffix = encoded.substr(nul + 1);
-  if (tag == Tag::kLangString) return TermView::lang_literal(lexical, suffix_text(suffix, scratch));
-  if (suffix.empty()) throw_corrupt_dictionary("a literal without its suffix");
+  if (suffix.empty()) throw_corrupt_dictionary("a literal without its datatype");
   const char first = suffix[0];
   suffix.remove_prefix(1);
-  if (tag == Tag::kDirLangString) {
-    if (first != 'l' && first != 'r') throw_corrupt_dictionary("a literal with an unknown direction");
-    return TermView::lang_literal(lexical, suffix_text(suffix, scratch),
-                                  first == 'l' ? Direction::kLtr : Direction::kRtl);
-  }
-  if (first == kSpelledOut) return TermView::literal(lexical, suffix_text(suffix, scratch));
+  if (first == kSpelledOut) return TermView::literal(lexical, unescaped(suffix, scratch));
   const std::string_view datatype = datatype_iri(static_cast<DatatypeCode>(first));
   if (datatype.empty() || !suffix.empty()) throw_corrupt_dictionary("a literal with an unknown datatype");
   return TermView::literal(lexical, datatype);

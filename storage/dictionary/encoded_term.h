@@ -11,10 +11,11 @@
 namespace casus::storage {
 
 // A dictionary term as bytes: its Tag, then the IRI, the lexical form or (kTriple) the three ids as big-endian words.
-// Where the tag does not say it, a literal ends in NUL and its language (kLangString), "l" or "r" and its language
-// (kDirLangString), or its datatype: one DatatypeCode, or 0xFF and the IRI (kDerivedIntegerTerm, kOtherLiteral). What
-// follows the last NUL is this suffix; it holds no NUL itself (NUL and 0x01 are written as 0x01 0x02 and 0x01 0x03).
-// Equal bytes are equal terms. Bulk loads number terms in the order of these bytes.
+// What else a literal has and the tag does not say stands
+//   before the lexical form: the language (kLangString), or "l" or "r" and the language (kDirLangString), and a NUL;
+//   behind it (kDerivedIntegerTerm, kOtherLiteral): a NUL and the datatype, one DatatypeCode, or 0xFF and the IRI.
+// Languages and IRIs hold no NUL themselves (NUL and 0x01 are written as 0x01 0x02 and 0x01 0x03). Equal bytes are
+// equal terms. Bulk loads number terms in the order of these bytes, so strings of one language lie together.
 
 inline constexpr std::size_t kEncodedTripleBytes = 25;
 
@@ -29,8 +30,11 @@ inline Tag encoded_tag(std::string_view encoded) {
   return static_cast<Tag>(static_cast<unsigned char>(encoded[0]));
 }
 
-/// The IRI or literal of some bytes; the view points into `encoded`, or into `scratch` where the suffix had to be
-/// unescaped. Throws StorageError(kCorrupt) for anything that encode_term does not make.
+/// The bytes before the IRI or the lexical form. For well-formed ones.
+std::string_view encoded_head(std::string_view encoded);
+
+/// The IRI or literal of some bytes; the view points into `encoded`, or into `scratch` where a language or datatype had
+/// to be unescaped. Throws StorageError(kCorrupt) for anything that encode_term does not make.
 TermView decode_term(std::string_view encoded, std::string& scratch);
 /// The ids of a triple term; throws StorageError(kCorrupt).
 std::array<Id, 3> decode_triple(std::string_view encoded);

@@ -4,11 +4,13 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "storage/dictionary/dictionary.h"
 #include "storage/dictionary/dictionary_keys.h"
 #include "storage/dictionary/page_cache.h"
 #include "storage/dictionary/term_page.h"
+#include "storage/dictionary/term_run.h"
 #include "storage/engine/engine.h"
 
 namespace casus::storage {
@@ -23,6 +25,7 @@ class TermSource {
   /// in ascending order decodes each page once. Throws StorageError(kCorrupt) for an index that is not in use.
   virtual std::string_view encoded(std::uint64_t index, Pin& pin) const = 0;
   virtual DictionaryCounters counters() const = 0;
+  virtual std::vector<TermRun> runs() const = 0;
 };
 
 /// The committed terms of one snapshot.
@@ -34,6 +37,7 @@ class StoredTerms final : public TermSource {
   std::optional<std::uint64_t> find(std::string_view encoded) const override { return look_up(encoded).index; }
   std::string_view encoded(std::uint64_t index, Pin& pin) const override;
   DictionaryCounters counters() const override { return counters_; }
+  std::vector<TermRun> runs() const override { return read_term_runs(*snapshot_); }
 
   struct LookUp {
     std::optional<std::uint64_t> index;

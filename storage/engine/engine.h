@@ -22,7 +22,7 @@ enum class Family : std::uint8_t {
 inline constexpr std::size_t kFamilies = 6;
 
 /// Of the whole store: the layout of every family. Another one is refused at open.
-inline constexpr std::uint32_t kFormatVersion = 3;
+inline constexpr std::uint32_t kFormatVersion = 4;
 
 /// A value held in the engine's own memory for as long as this object lives. Movable only.
 class PinnedValue {

@@ -183,6 +183,7 @@ BulkLoad bulk_load(Engine& engine, std::shared_ptr<const EngineSnapshot> snapsho
   result.dictionary->finish();
   return_free_memory();
   result.counters = numbering.counters();
+  result.runs = numbering.runs();
 
   result.quads = sort_rows(
       receiver.final_sample(), receiver.quads(), [&](BucketSort& sort) { receiver.send_to(sort); }, directory, memory,

@@ -12,6 +12,7 @@
 #include "casus/load.h"
 #include "storage/dictionary/dictionary.h"
 #include "storage/dictionary/dictionary_keys.h"
+#include "storage/dictionary/term_run.h"
 #include "storage/engine/engine.h"
 #include "storage/index/permutation.h"
 #include "storage/load/dictionary_files.h"
@@ -60,6 +61,8 @@ struct BulkLoad {
   std::unique_ptr<DictionaryFiles> dictionary;
   /// To be written in the same step to Family::kMeta under kDictionaryCountersKey, as counters_value(counters).
   DictionaryCounters counters;
+  /// In the same way under kTermRunsKey, as term_runs_value(runs).
+  std::vector<TermRun> runs;
 };
 
 /// Reads the inputs and prepares everything for one atomic ingestion; changes nothing in the store. The caller keeps

@@ -10,7 +10,7 @@
 namespace casus::storage {
 
 TermNumbering::TermNumbering(const StoredTerms& stored, DictionaryFiles& files, RowSpool<Row>& triple_terms)
-    : stored_(stored), files_(files), triple_terms_(triple_terms), counters_(stored.counters()) {}
+    : stored_(stored), files_(files), triple_terms_(triple_terms), counters_(stored.counters()), runs_(stored.runs()) {}
 
 void TermNumbering::add(std::string_view encoded) {
   waiting_.push_back({text_.size(), encoded.size()});
@@ -33,6 +33,7 @@ const std::vector<Id>& TermNumbering::flush() {
       if (counters_.next_index >= Id::kPayloadMask) throw ResourceLimit("no more terms can be numbered");
       const unsigned free_probe = candidates_.empty() ? 0 : candidates_[i].free_probe;
       fresh.entries.push_back({waiting_[i].begin, waiting_[i].size, static_cast<std::uint8_t>(free_probe)});
+      runs_.add(text(waiting_[i]), counters_.next_index);
       ids_.emplace_back(tag, counters_.next_index++);
       if (tag == Tag::kTriple) {
         const auto parts = decode_triple(text(waiting_[i]));

@@ -7,6 +7,7 @@
 
 #include "storage/dictionary/dictionary_keys.h"
 #include "storage/dictionary/stored_terms.h"
+#include "storage/dictionary/term_run.h"
 #include "storage/index/permutation.h"
 #include "storage/load/dictionary_files.h"
 #include "storage/load/row_spool.h"
@@ -29,6 +30,8 @@ class TermNumbering {
   const std::vector<Id>& flush();
 
   const DictionaryCounters& counters() const { return counters_; }
+  /// Those of the store and those of the new terms.
+  const std::vector<TermRun>& runs() const { return runs_.runs(); }
 
  private:
   struct Waiting {
@@ -48,6 +51,7 @@ class TermNumbering {
   DictionaryFiles& files_;
   RowSpool<Row>& triple_terms_;
   DictionaryCounters counters_;
+  TermRunRecorder runs_;
   std::string text_;
   std::vector<Waiting> waiting_;
   std::vector<Candidate> candidates_;  // of those that wait; none when the store has no terms

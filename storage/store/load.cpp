@@ -80,6 +80,7 @@ LoadReport Store::load_in_bulk(const std::vector<LoadInput>& inputs, const LoadO
 
   auto meta = engine_->new_sorted_file(Family::kMeta);
   meta->add(kDictionaryCountersKey, counters_value(load.counters));
+  meta->add(kTermRunsKey, term_runs_value(load.runs));
   meta->add(kGenerationKey, generation_value(base->generation + 1));
   std::vector<std::unique_ptr<SortedFile>> files = load.dictionary->collect(pulse);
   for (auto& file : written.files) files.push_back(std::move(file));

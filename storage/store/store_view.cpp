@@ -82,5 +82,11 @@ void StoreView::visit_terms(std::span<const Id> ids,
                             const std::function<void(std::size_t, const TermView&)>& visit) const {
   dictionary().visit(ids, visit);
 }
+const std::vector<TermRun>& StoreView::term_runs() const {
+  return dictionary().runs();
+}
+std::pair<std::uint64_t, std::uint64_t> StoreView::prefix_range(const TermRun& run, std::string_view prefix) const {
+  return dictionary().prefix_range(run, prefix);
+}
 
 }  // namespace casus::storage

@@ -31,6 +31,8 @@ class StoreView final : public ReadView {
   Term term(Id id) const override;
   void visit_terms(std::span<const Id> ids,
                    const std::function<void(std::size_t, const TermView&)>& visit) const override;
+  const std::vector<TermRun>& term_runs() const override;
+  std::pair<std::uint64_t, std::uint64_t> prefix_range(const TermRun& run, std::string_view prefix) const override;
 
   const std::shared_ptr<const IndexView>& index() const { return index_; }
   const DictionaryView& dictionary() const;

@@ -36,12 +36,18 @@ class MemoryView final : public storage::ReadView {
   void visit_terms(std::span<const Id> ids,
                    const std::function<void(std::size_t, const TermView&)>& visit) const override;
 
+  const std::vector<storage::TermRun>& term_runs() const override { return runs_; }
+  std::pair<std::uint64_t, std::uint64_t> prefix_range(const storage::TermRun& run, std::string_view) const override {
+    return {run.first, run.first};
+  }
+
   std::vector<storage::Row> matching(const storage::ScanSpec& spec) const;
   std::size_t scan_rows() const { return scan_rows_; }
 
  private:
   std::array<std::vector<storage::Row>, storage::kPermutations> rows_;
   std::size_t scan_rows_;
+  std::vector<storage::TermRun> runs_;
   std::vector<Term> terms_;
   std::map<std::string, Id> ids_;
 };

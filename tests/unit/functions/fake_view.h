@@ -68,7 +68,19 @@ class FakeView final : public storage::ReadView {
     }
   }
 
+  const std::vector<storage::TermRun>& term_runs() const override { return runs; }
+  std::pair<std::uint64_t, std::uint64_t> prefix_range(const storage::TermRun& run,
+                                                       std::string_view prefix) const override {
+    const auto begins = [&](std::uint64_t i) { return terms_.at(i - 1).value().starts_with(prefix); };
+    std::uint64_t first = run.first;
+    while (first < run.end && !begins(first)) ++first;
+    std::uint64_t end = first;
+    while (end < run.end && begins(end)) ++end;
+    return {first, end};
+  }
+
   mutable std::size_t visited = 0;
+  std::vector<storage::TermRun> runs;
 
  private:
   class TripleScan final : public storage::Scan {

@@ -67,6 +67,51 @@ TEST(StoreLoad, WhatIsLoadedIsDumped) {
   EXPECT_TRUE(store->check().problems.empty());
 }
 
+TEST(StoreLoad, TermsOfOneKindAreNumberedTogether) {
+  const auto store = QuadStore::open_in_memory();
+  std::string text;
+  for (int i = 0; i < 1500; ++i) {
+    const std::string n = std::to_string(i);
+    text += "<http://e.org/" + n + "> <http://e.org/label> \"a name " + n + "\" .\n";
+    text += "<http://e.org/" + n + "> <http://e.org/label> \"the name " + n + "\"@en .\n";
+    text += "<http://e.org/" + n + "> <http://e.org/label> \"a \\u0000 " + n + "\"@ar--rtl .\n";
+    text += "<http://e.org/" + n + "> <http://e.org/label> \"le nom " + n + "\"@fr .\n";
+  }
+  store->load_text(text, nquads());
+  const auto view = store->view();
+  const std::vector<TermRun>& runs = view->term_runs();
+  ASSERT_EQ(runs.size(), 5u);
+  EXPECT_EQ(runs[0], (TermRun{0, 1501, Tag::kIri, Direction::kNone, ""}));
+  EXPECT_EQ(runs[1], (TermRun{1501, 3001, Tag::kString, Direction::kNone, ""}));
+  EXPECT_EQ(runs[2], (TermRun{3001, 4501, Tag::kLangString, Direction::kNone, "en"}));
+  EXPECT_EQ(runs[3], (TermRun{4501, 6001, Tag::kLangString, Direction::kNone, "fr"}));
+  EXPECT_EQ(runs[4], (TermRun{6001, 7501, Tag::kDirLangString, Direction::kRtl, "ar"}));
+  const auto [first, end] = view->prefix_range(runs[2], "the name 49");
+  EXPECT_EQ(end - first, 11u);  // 49 and 490 to 499
+  for (std::uint64_t i = first; i < end; ++i) {
+    EXPECT_TRUE(view->term({Tag::kLangString, i}).value().starts_with("the name 49"));
+  }
+  EXPECT_EQ(view->prefix_range(runs[2], ""), std::pair(runs[2].first, runs[2].end));
+  EXPECT_EQ(view->prefix_range(runs[2], "z"), std::pair(runs[2].end, runs[2].end));
+  EXPECT_EQ(view->prefix_range(runs[2], "a"), std::pair(runs[2].first, runs[2].first));
+
+  // Terms added by an update are in no run; another load has runs of its own.
+  const auto transaction = store->begin_write();
+  const Id added = transaction->intern(TermView::lang_literal("the name 5000", "en"));
+  transaction->insert({added, added, added, kDefaultGraph});
+  EXPECT_EQ(transaction->view()->term_runs().size(), 5u);
+  transaction->rollback();
+  std::string more;
+  for (int i = 0; i < 20'000; ++i)
+    more += "<http://e.org/1> <http://e.org/more> \"more of " + std::to_string(i) + "\"@en .\n";
+  store->load_text(more, nquads());
+  const auto later = store->view()->term_runs();
+  ASSERT_EQ(later.size(), 7u);
+  EXPECT_EQ(later[5], (TermRun{7501, 7502, Tag::kIri, Direction::kNone, ""}));
+  EXPECT_EQ(later[6], (TermRun{7502, 27502, Tag::kLangString, Direction::kNone, "en"}));
+  EXPECT_TRUE(store->check().problems.empty());
+}
+
 TEST(StoreLoad, ATinyBudgetOnDiskGivesTheSameStore) {
   const ScratchDirectory scratch;
   const auto store = QuadStore::open(scratch.path() + "/store");
