@@ -3,6 +3,7 @@
 
 #include "query/functions/compare.h"
 #include "query/functions/evaluation_state.h"
+#include "query/functions/id_decisions.h"
 #include "query/functions/registry.h"
 
 namespace casus::query {
@@ -138,6 +139,12 @@ class Compiler {
       Compiled result = fold(operands, [&] { return make_str_node(std::move(operands[0].node)); });
       result.costly = !result.constant;
       return result;
+    }
+    if (name == "LANG") {
+      arity(1);
+      if (operands[0].column >= 0 && operands[0].node->column() >= 0) {
+        return fold(operands, [&] { return make_language_node(std::move(operands[0].node), context_.terms); });
+      }
     }
     if (name == "DATATYPE") {
       arity(1);
@@ -281,7 +288,9 @@ class RootExpression final : public CompiledExpression {
  public:
   RootExpression(const Expression& expression, const Schema& schema, EvaluationContext& context,
                  const ExistsFactory& exists)
-      : context_(context), root_(Compiler(schema, context, exists, constants_).compile(expression)) {}
+      : context_(context),
+        root_(Compiler(schema, context, exists, constants_).compile(expression)),
+        by_ids_(IdDecisions::make(expression, schema, context)) {}
 
   void evaluate(const Batch& batch, std::vector<Id>& out) override {
     Frame frame = begin(batch);
@@ -292,7 +301,12 @@ class RootExpression final : public CompiledExpression {
   void select(const Batch& batch, std::vector<std::uint32_t>& rows) override {
     Frame frame = begin(batch);
     truths_.resize(batch.rows);
-    root_->truths(frame, all_rows(batch), truths_);
+    if (by_ids_ == nullptr) {
+      root_->truths(frame, all_rows(batch), truths_);
+    } else {
+      by_ids_->run(batch, truths_, pending_);
+      evaluate_pending(frame);
+    }
     rows.resize(batch.rows);
     std::size_t count = 0;
     for (std::size_t i = 0; i < batch.rows; ++i) {
@@ -309,6 +323,12 @@ class RootExpression final : public CompiledExpression {
     context_.state->current_expression = this;
     return {context_, arena_, &batch};
   }
+  void evaluate_pending(Frame& frame) {
+    if (pending_.empty()) return;
+    pending_truths_.resize(pending_.size());
+    root_->truths(frame, {pending_, false}, pending_truths_);
+    for (std::size_t i = 0; i < pending_.size(); ++i) truths_[pending_[i]] = pending_truths_[i];
+  }
   Selection all_rows(const Batch& batch) {
     if (numbers_.size() < batch.rows) {
       const std::size_t from = numbers_.size();
@@ -321,9 +341,11 @@ class RootExpression final : public CompiledExpression {
   EvaluationContext& context_;
   ValueArena constants_;
   NodePtr root_;
+  std::unique_ptr<IdDecisions> by_ids_;  // for select()
   ValueArena arena_;
   std::vector<std::uint32_t> numbers_;
-  std::vector<Truth> truths_;
+  std::vector<Truth> truths_, pending_truths_;
+  std::vector<std::uint32_t> pending_;
   std::uint64_t batches_ = 0;
 };
 

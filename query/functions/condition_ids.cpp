@@ -1,13 +1,11 @@
 #include "query/functions/condition_ids.h"
 
-#include <algorithm>
-
+#include "query/functions/text_ids.h"
 #include "storage/rdf/vocabulary.h"
 
 namespace casus::query {
 namespace {
 
-using storage::Tag;
 using Intervals = std::vector<IdInterval>;
 
 constexpr std::uint64_t kZone = 0x7F;  // of inline dates: zero without a timezone
@@ -20,19 +18,6 @@ ComparisonOperator mirrored(ComparisonOperator op) {
     case ComparisonOperator::kGreaterEqual: return ComparisonOperator::kLessEqual;
     default: return op;
   }
-}
-
-Id first_of(Tag tag) {
-  return {tag, 0};
-}
-Id last_of(Tag tag) {
-  return {tag, Id::kPayloadMask};
-}
-Id before(Id id) {
-  return Id(id.bits() - 1);
-}
-Id after(Id id) {
-  return Id(id.bits() + 1);
 }
 
 // Literals that compare with each other lie side by side: those of `inlined` first, sorted by value, then the others.
@@ -53,10 +38,10 @@ std::optional<Kind> kind_of(Tag tag) {
 IdInterval inline_interval(ComparisonOperator op, Id constant, const Kind& kind) {
   const Id first = Id(constant.bits() & ~kind.ignored), last = Id(constant.bits() | kind.ignored);
   switch (op) {
-    case ComparisonOperator::kLess: return {first_of(kind.inlined), before(first), true};
-    case ComparisonOperator::kLessEqual: return {first_of(kind.inlined), last, true};
-    case ComparisonOperator::kGreater: return {after(last), last_of(kind.inlined), true};
-    case ComparisonOperator::kGreaterEqual: return {first, last_of(kind.inlined), true};
+    case ComparisonOperator::kLess: return {first_id(kind.inlined), id_before(first), true};
+    case ComparisonOperator::kLessEqual: return {first_id(kind.inlined), last, true};
+    case ComparisonOperator::kGreater: return {id_after(last), last_id(kind.inlined), true};
+    case ComparisonOperator::kGreaterEqual: return {first, last_id(kind.inlined), true};
     default: break;
   }
   // Dates with timezones may be equal without being the same; one without is equal to no other.
@@ -69,8 +54,8 @@ std::optional<Intervals> of_comparison(ComparisonOperator op, const Term& term, 
   const Id id = context.terms.intern(term.view());
   const auto kind = id.is_local() ? std::nullopt : kind_of(id.tag());
   if (kind) {
-    if (id.tag() != kind->inlined) return Intervals{{first_of(kind->inlined), last_of(kind->last), false}};
-    return Intervals{inline_interval(op, id, *kind), {after(last_of(kind->inlined)), last_of(kind->last), false}};
+    if (id.tag() != kind->inlined) return Intervals{{first_id(kind->inlined), last_id(kind->last), false}};
+    return Intervals{inline_interval(op, id, *kind), {id_after(last_id(kind->inlined)), last_id(kind->last), false}};
   }
   // IRIs and strings are equal to themselves alone.
   const bool is_itself = term.is_iri() || (term.is_literal() && term.datatype() == storage::vocabulary::kXsdString);
@@ -93,24 +78,6 @@ std::optional<Comparison> comparison_with_constant(const ComparisonExpression& c
   };
   if (const auto found = read(*comparison.left, *comparison.right, comparison.op)) return found;
   return read(*comparison.right, *comparison.left, mirrored(comparison.op));
-}
-
-// Sorts, and makes one of intervals that touch, where that loses nothing, or overlap.
-void unite(Intervals& intervals) {
-  std::erase_if(intervals, [](const IdInterval& interval) { return interval.high < interval.low; });
-  std::sort(intervals.begin(), intervals.end(), [](const auto& a, const auto& b) { return a.low < b.low; });
-  Intervals united;
-  for (const IdInterval& next : intervals) {
-    const bool overlaps = !united.empty() && next.low <= united.back().high;
-    const bool touches = !united.empty() && next.low == after(united.back().high) && next.exact == united.back().exact;
-    if (!overlaps && !touches) {
-      united.push_back(next);
-      continue;
-    }
-    united.back().exact = united.back().exact && next.exact;
-    united.back().high = std::max(united.back().high, next.high);
-  }
-  intervals = std::move(united);
 }
 
 std::optional<ConditionIds> of_list(const InExpression& in, EvaluationContext& context) {
@@ -153,7 +120,10 @@ std::optional<ConditionIds> ids_satisfying(const Expression& condition, Evaluati
     result = of_list(*in, context);
   } else if (const auto* any = std::get_if<OrExpression>(&condition.node)) {
     result = of_alternatives(*any, context);
+  } else if (const auto* call = std::get_if<BuiltinExpression>(&condition.node)) {
+    result = ids_by_prefix(*call, context);
   }
+  if (!result) result = ids_by_language(condition, context);
   if (result) unite(result->intervals);
   return result;
 }

@@ -5,14 +5,9 @@
 
 #include "query/algebra/expression.h"
 #include "query/functions/evaluator.h"
+#include "query/functions/id_intervals.h"
 
 namespace casus::query {
-
-/// Ids between inclusive bounds.
-struct IdInterval {
-  Id low, high;
-  bool exact = false;  ///< every term in it satisfies the condition
-};
 
 /// Which terms of the store can satisfy a condition on one variable, as far as their ids tell: outside the intervals,
 /// which are sorted and do not overlap, the condition is false or an error.
@@ -21,8 +16,8 @@ struct ConditionIds {
   std::vector<IdInterval> intervals;
 };
 
-/// Of comparisons with constants, IN lists and disjunctions of these; nothing for other conditions. Microseconds, a
-/// look-up for each constant.
+/// Of comparisons with constants, IN lists, conditions on LANG, STRSTARTS, and disjunctions of these; nothing for other
+/// conditions. Microseconds: a look-up for each constant, an evaluation for each language.
 std::optional<ConditionIds> ids_satisfying(const Expression& condition, EvaluationContext& context);
 
 }  // namespace casus::query

@@ -91,6 +91,8 @@ enum class KindTest : std::uint8_t { kIri, kBlank, kLiteral, kNumeric, kTriple }
 NodePtr make_kind_test_node(KindTest test, NodePtr operand);
 NodePtr make_str_node(NodePtr operand);
 NodePtr make_datatype_node(NodePtr operand);
+/// LANG of a column, from the runs of the dictionary where they tell it.
+NodePtr make_language_node(NodePtr column, QueryTerms& terms);
 
 /// Evaluates `child`, which depends on the rows through `column` alone and always gives the same value for the same id,
 /// once for each distinct id of the batch; truth values are remembered across batches as well.

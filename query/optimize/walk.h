@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "query/algebra/algebra.h"
+#include "query/algebra/operands.h"
 #include "query/optimize/variable_set.h"
 
 namespace casus::query {
@@ -47,31 +48,6 @@ void for_each_expression(A& algebra, Visit&& visit) {
         }
       },
       algebra.node);
-}
-
-/// Calls `visit` with each operand of an expression (an ExpressionPtr). The pattern of EXISTS is not an operand.
-template <class E, class Visit>
-void for_each_operand(E& expression, Visit&& visit) {
-  std::visit(
-      [&](auto& node) {
-        using Node = std::remove_cvref_t<decltype(node)>;
-        if constexpr (std::is_same_v<Node, OrExpression> || std::is_same_v<Node, AndExpression>) {
-          for (auto& operand : node.operands) visit(operand);
-        } else if constexpr (std::is_same_v<Node, NotExpression> || std::is_same_v<Node, SignExpression>) {
-          visit(node.operand);
-        } else if constexpr (std::is_same_v<Node, ComparisonExpression> || std::is_same_v<Node, ArithmeticExpression>) {
-          visit(node.left);
-          visit(node.right);
-        } else if constexpr (std::is_same_v<Node, InExpression>) {
-          visit(node.operand);
-          for (auto& item : node.list) visit(item);
-        } else if constexpr (std::is_same_v<Node, BuiltinExpression> || std::is_same_v<Node, FunctionExpression>) {
-          for (auto& argument : node.arguments) visit(argument);
-        } else if constexpr (std::is_same_v<Node, AggregateExpression>) {
-          if (node.argument) visit(node.argument);
-        }
-      },
-      expression.node);
 }
 
 /// Nodes on the longest way down, operators and expressions together, EXISTS patterns included. Does not recurse.

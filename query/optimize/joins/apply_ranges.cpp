@@ -6,38 +6,45 @@
 namespace casus::query {
 namespace {
 
-// Beyond so many intervals, asking the index about each costs more than it saves.
+// Asking the index about more intervals than these would cost more than it saves.
 constexpr std::size_t kMaxAsked = 16;
 
-struct Bounds {
-  Id low, high;
-  bool exact = false;   ///< every object of the leaf within them satisfies the condition
-  bool narrow = false;  ///< most of them do
-};
-
-// Whether the leaf has objects in nothing but the intervals between the first and the last of them.
-bool has_no_others(const std::vector<IdInterval>& intervals, const Leaf& leaf, const ExecutionContext& context) {
-  for (std::size_t i = 1; i < intervals.size(); ++i) {
-    const Id from = Id(intervals[i - 1].high.bits() + 1), to = Id(intervals[i].low.bits() - 1);
-    if (from <= to && has_objects(leaf, {from, to}, context)) return false;
+// Whether the leaf has objects within the bounds but outside the exact ones of these intervals.
+bool has_others(const std::vector<IdInterval>& intervals, const IdBounds& bounds, const Leaf& leaf,
+                const ExecutionContext& context) {
+  Id from = bounds.low;
+  for (const IdInterval& interval : intervals) {
+    if (!interval.exact || interval.high < from) continue;
+    if (bounds.high < interval.low) break;
+    if (from < interval.low && has_objects(leaf, {from, id_before(interval.low)}, context)) return true;
+    if (bounds.high <= interval.high) return false;
+    from = id_after(interval.high);
   }
-  return true;
+  return has_objects(leaf, {from, bounds.high}, context);
 }
 
-// Nothing: no object of the leaf satisfies the condition.
-std::optional<Bounds> bounds_of(std::vector<IdInterval> intervals, const Leaf& leaf, const ExecutionContext& context) {
-  const bool ask = intervals.size() <= kMaxAsked;
-  if (ask) {
-    std::erase_if(intervals, [&](const IdInterval& interval) {
-      return !has_objects(leaf, {interval.low, interval.high}, context);
-    });
+// The conditions of a group on one variable, by their number among its filters.
+struct KnownConditions {
+  Variable variable{};
+  std::vector<std::pair<std::size_t, std::vector<IdInterval>>> conditions;
+  std::vector<IdInterval> all;  ///< what satisfies every one of them
+};
+
+std::vector<KnownConditions> known_conditions(const JoinGroup& group, EvaluationContext& context) {
+  std::vector<KnownConditions> known;
+  for (std::size_t f = 0; f < group.filters.size(); ++f) {
+    auto ids = ids_satisfying(*group.filters[f].condition, context);
+    if (!ids) continue;
+    auto place = std::find_if(known.begin(), known.end(), [&](const auto& k) { return k.variable == ids->variable; });
+    if (place == known.end()) {
+      known.push_back({ids->variable, {}, ids->intervals});
+      place = known.end() - 1;
+    } else {
+      place->all = intersect(place->all, ids->intervals);
+    }
+    place->conditions.emplace_back(f, std::move(ids->intervals));
   }
-  if (intervals.empty()) return std::nullopt;
-  const bool exact = ask && std::all_of(intervals.begin(), intervals.end(), [](const auto& i) { return i.exact; }) &&
-                     has_no_others(intervals, leaf, context);
-  // What has values of its own beside one interval of those is rare.
-  const bool narrow = std::count_if(intervals.begin(), intervals.end(), [](const auto& i) { return i.exact; }) == 1;
-  return Bounds{intervals.front().low, intervals.back().high, exact, narrow};
+  return known;
 }
 
 }  // namespace
@@ -45,23 +52,29 @@ std::optional<Bounds> bounds_of(std::vector<IdInterval> intervals, const Leaf& l
 // Filters stay: bounds only spare a scan the rows that no filter would let pass. Where the bounds alone decide, it is
 // noted that rows read within them need no filter.
 void PlanBuilder::apply_ranges(JoinGroup& group) {
-  for (std::size_t f = 0; f < group.filters.size(); ++f) {
-    PendingFilter& filter = group.filters[f];
-    const auto ids = ids_satisfying(*filter.condition, context_.evaluation());
-    if (!ids) continue;
+  for (const KnownConditions& known : known_conditions(group, context_.evaluation())) {
     for (JoinItem& item : group.items) {
       auto* leaf = std::get_if<Leaf>(&item.source);
-      if (!leaf || !leaf->is_variable(2, ids->variable) || leaf->repeats_variable()) continue;
-      const auto bounds = bounds_of(ids->intervals, *leaf, context_);
-      if (!bounds) {
+      if (!leaf || !leaf->is_variable(2, known.variable) || leaf->repeats_variable()) continue;
+      std::vector<IdInterval> intervals = known.all;
+      const bool ask = intervals.size() <= kMaxAsked;
+      if (ask) std::erase_if(intervals, [&](const auto& i) { return !has_objects(*leaf, {i.low, i.high}, context_); });
+      if (intervals.empty()) {
         group.empty = true;
         return;
       }
-      if (!leaf->range) leaf->range.emplace().variable = ids->variable;
-      leaf->range->low = std::max(leaf->range->low, bounds->low);
-      leaf->range->high = std::min(leaf->range->high, bounds->high);
-      if (bounds->exact) leaf->range->decided.push_back(f);
-      filter.in_range = filter.in_range || bounds->exact || bounds->narrow;
+      const IdBounds bounds{intervals.front().low, intervals.back().high};
+      leaf->range.emplace();
+      leaf->range->variable = known.variable;
+      leaf->range->low = bounds.low;
+      leaf->range->high = bounds.high;
+      // What has values of its own beside one interval of those is rare.
+      const bool narrow = std::count_if(intervals.begin(), intervals.end(), [](const auto& i) { return i.exact; }) == 1;
+      for (const auto& [filter, satisfying] : known.conditions) {
+        const bool decided = satisfying.size() <= kMaxAsked && !has_others(satisfying, bounds, *leaf, context_);
+        if (decided) leaf->range->decided.push_back(filter);
+        if (decided || narrow) group.filters[filter].in_range = true;
+      }
     }
   }
 }

@@ -14,9 +14,11 @@ constexpr double kPattern = 100;
 constexpr double kGeometry = 500;
 constexpr double kExtension = 1000;
 
-bool asks_kind_alone(std::string_view name) {
-  static constexpr std::string_view kNames[] = {"BOUND",     "ISIRI",    "ISURI",    "ISBLANK", "ISLITERAL",
-                                                "ISNUMERIC", "ISTRIPLE", "SAMETERM", "IF",      "COALESCE"};
+// Functions for which ids are enough, at least most of the time.
+bool needs_no_text(std::string_view name) {
+  static constexpr std::string_view kNames[] = {
+      "BOUND",    "ISIRI", "ISURI", "ISBLANK", "ISLITERAL",   "ISNUMERIC", "ISTRIPLE", "SAMETERM", "IF",
+      "COALESCE", "LANG",  "YEAR",  "MONTH",   "LANGMATCHES", "DATATYPE",  "ABS",      "ROUND"};
   return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
 }
 
@@ -28,7 +30,7 @@ bool is_cast(std::string_view iri) {
 
 ConditionCost condition_cost(const Expression& condition) {
   ConditionCost cost{kOperator, 0};
-  if (const auto* call = std::get_if<BuiltinExpression>(&condition.node); call && !asks_kind_alone(call->name)) {
+  if (const auto* call = std::get_if<BuiltinExpression>(&condition.node); call && !needs_no_text(call->name)) {
     cost.row = call->name == "REGEX" || call->name == "REPLACE" ? kPattern : kCall;
     cost.reads_text = true;
   } else if (const auto* function = std::get_if<FunctionExpression>(&condition.node)) {

@@ -94,6 +94,44 @@ TEST_F(PlanShape, RangesOfDatesBoundTheScan) {
   EXPECT_THAT(events.explain(spring), AllOf(HasSubstr("IndexScan POSG"), HasSubstr("in a range")));
 }
 
+TEST_F(PlanShape, LanguagesAndPrefixesBoundTheScan) {
+  // Enough for a bulk load, which numbers terms in order.
+  std::string text;
+  for (int i = 0; i < 3000; ++i) {
+    const std::string n = std::to_string(i), subject = ":p" + n;
+    for (const char* language : {"ar", "en", "zh", "zh-Hant"}) {
+      text += subject + " :name \"name " + n + "\"@" + language + " .\n";
+    }
+    text += subject + " :name \"name " + n + " without a language\" ; :age " + n + " .\n";
+  }
+  ExampleStore store(text);
+  PlannerOptions unbounded;
+  unbounded.disabled_passes = {"bound_scans"};
+  const auto check = [&](const std::string& condition, std::size_t rows, bool decided) {
+    SCOPED_TRACE(condition);
+    const std::string query = "SELECT * { ?p :name ?n FILTER(" + condition + ") }";
+    const std::string plan = store.explain(query);
+    EXPECT_THAT(plan, HasSubstr("in a range"));
+    if (decided) {
+      EXPECT_THAT(plan, Not(HasSubstr("Filter")));
+    }
+    EXPECT_EQ(store.rows(query).size(), rows);
+    EXPECT_EQ(store.rows(query), store.rows(query, unbounded));
+  };
+  check("LANG(?n) = \"ar\"", 3000, true);
+  check("LANG(?n) = \"\"", 3000, true);
+  check("LANGMATCHES(LANG(?n), \"zh\")", 6000, true);
+  check("LANG(?n) = \"en\" && STRSTARTS(?n, \"name 29\")", 111, true);
+  check("STRSTARTS(?n, \"name 299\") && LANG(?n) != \"zh\"", 44, false);
+  check("STRSTARTS(STR(?n), \"name 2999\")", 5, false);
+  // What look-ups find is within the bounds too.
+  const std::string looked_up = "SELECT * { ?p :age 7 . ?p :name ?n FILTER(LANG(?n) = \"zh\") }";
+  EXPECT_THAT(store.explain(looked_up), AllOf(HasSubstr("IndexJoin"), Not(HasSubstr("Filter"))));
+  EXPECT_THAT(store.rows(looked_up), testing::ElementsAre(HasSubstr("name 7")));
+  EXPECT_THAT(store.explain("SELECT (COUNT(*) AS ?n) { ?p :name ?n FILTER(LANG(?n) = \"en\") }"),
+              HasSubstr("CountScan"));
+}
+
 TEST_F(PlanShape, CostlyFiltersWaitForFewerRows) {
   const char* query = "SELECT * { ?p :name ?n . ?p :age ?a FILTER(?a < 40 && REGEX(?n, \"[0-9]7\")) }";
   EXPECT_THAT(plan_of(query), ContainsRegex("Filter .regex[^\n]*\n[^\n]*Join"));
