@@ -4,8 +4,8 @@
 #include "query/execute/operators.h"
 #include "query/execute/row_store.h"
 #include "query/execute/schema_algebra.h"
-#include "query/execute/sort_permutation.h"
 #include "query/execute/term_ranks.h"
+#include "query/functions/sort_permutation.h"
 
 namespace casus::query {
 namespace {

@@ -4,7 +4,7 @@
 #include "query/execute/operators.h"
 #include "query/execute/row_store.h"
 #include "query/execute/schema_algebra.h"
-#include "query/execute/sort_permutation.h"
+#include "query/functions/sort_permutation.h"
 
 namespace casus::query {
 namespace {

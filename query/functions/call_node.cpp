@@ -48,15 +48,35 @@ class ArithmeticNode final : public Node {
     left_->decoded(frame, rows, out);
     if (const Value* constant = right_->constant()) {
       const Value right = *constant;
-      for (Value& value : out) value = arithmetic(op_, value, right, frame.arena);
+      for (Value& value : out) compute(value, right, frame.arena);
       return;
     }
     right_values_.resize(rows.size());
     right_->decoded(frame, rows, right_values_);
-    for (std::size_t i = 0; i < out.size(); ++i) out[i] = arithmetic(op_, out[i], right_values_[i], frame.arena);
+    for (std::size_t i = 0; i < out.size(); ++i) compute(out[i], right_values_[i], frame.arena);
   }
 
  private:
+  // Most numbers are integers that stay small.
+  void compute(Value& left, const Value& right, ValueArena& arena) const {
+    std::int64_t result = 0;
+    if (left.kind == ValueKind::kInteger && right.kind == ValueKind::kInteger &&
+        !overflows(left.integer, right.integer, result)) {
+      left = Value::of(result);
+    } else {
+      left = arithmetic(op_, left, right, arena);
+    }
+  }
+  bool overflows(std::int64_t a, std::int64_t b, std::int64_t& result) const {
+    switch (op_) {
+      case ArithmeticOperator::kAdd: return __builtin_add_overflow(a, b, &result);
+      case ArithmeticOperator::kSubtract: return __builtin_sub_overflow(a, b, &result);
+      case ArithmeticOperator::kMultiply: return __builtin_mul_overflow(a, b, &result);
+      case ArithmeticOperator::kDivide: break;
+    }
+    return true;
+  }
+
   ArithmeticOperator op_;
   NodePtr left_, right_;
   std::vector<Value> right_values_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "query/functions/sort_permutation.h"
 #include "storage/dictionary/inline_value.h"
 #include "storage/values/datatype_range.h"
 #include "storage/values/floating.h"
@@ -123,12 +124,26 @@ std::optional<Value> parse_literal(std::string_view lexical, DatatypeCode code, 
   return std::nullopt;
 }
 
+void sort_by_id(DecodeScratch& scratch) {
+  auto& wanted = scratch.wanted;
+  scratch.keys.clear();
+  scratch.places.clear();
+  for (std::uint32_t i = 0; i < wanted.size(); ++i) {
+    scratch.keys.push_back(wanted[i].first.bits());
+    scratch.places.push_back(i);
+  }
+  sort_rows_by(scratch.keys, scratch.places);
+  scratch.sorted.clear();
+  for (const std::uint32_t place : scratch.places) scratch.sorted.push_back(wanted[place]);
+  wanted.swap(scratch.sorted);
+}
+
 // Visits the terms of the ids that are not inline, each once, in ascending order.
 template <typename Assign>
 void visit_wanted(const QueryTerms& terms, DecodeScratch& scratch, const Assign& assign) {
   auto& wanted = scratch.wanted;
   if (wanted.empty()) return;
-  std::sort(wanted.begin(), wanted.end());
+  sort_by_id(scratch);
   scratch.ids.clear();
   scratch.starts.clear();
   for (std::uint32_t i = 0; i < wanted.size(); ++i) {

@@ -24,6 +24,9 @@ struct DecodeScratch {
   std::vector<std::pair<Id, std::uint32_t>> wanted;
   std::vector<Id> ids;
   std::vector<std::uint32_t> starts;
+  std::vector<std::uint64_t> keys;
+  std::vector<std::uint32_t> places;
+  std::vector<std::pair<Id, std::uint32_t>> sorted;
 };
 void decode(std::span<Value> values, const QueryTerms& terms, ValueArena& arena, DecodeScratch& scratch);
 

@@ -15,13 +15,24 @@ class LanguageNode final : public Node {
   }
 
   void values(Frame& frame, const Selection& rows, std::span<Value> out) override {
-    const std::vector<Id>& ids = frame.batch->columns[static_cast<std::size_t>(operand_->column())];
-    bool decodes = false;
+    const std::vector<Id>& column = ids_of(frame);
+    bool reads = false;
     for (std::size_t i = 0; i < out.size(); ++i) {
-      out[i] = known(ids[rows.rows[i]]);
-      decodes |= out[i].kind == ValueKind::kId;
+      const Id id = column[rows.rows[i]];
+      const Value* language = known(id);
+      out[i] = language != nullptr ? *language : Value::of_id(id);
+      reads |= language == nullptr;
     }
-    if (decodes) read_languages(frame, out);
+    if (reads) read_languages(frame, out);
+  }
+
+  void ids(Frame& frame, const Selection& rows, std::span<Id> out) override {
+    const std::vector<Id>& column = ids_of(frame);
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      const Value* language = known(column[rows.rows[i]]);
+      if (language == nullptr) return Node::ids(frame, rows, out);
+      out[i] = language->id;
+    }
   }
 
  private:
@@ -37,25 +48,29 @@ class LanguageNode final : public Node {
     return value;
   }
 
-  // The language, or the term itself where that has to be read.
-  Value known(Id id) {
+  const std::vector<Id>& ids_of(const Frame& frame) const {
+    return frame.batch->columns[static_cast<std::size_t>(operand_->column())];
+  }
+
+  // The language; null where the term has to be read.
+  const Value* known(Id id) {
     switch (id.tag()) {
       case Tag::kUndefined:
       case Tag::kBlankNode:
       case Tag::kIri:
-      case Tag::kTriple: return Value::error();
-      case Tag::kLocal: return Value::of_id(id);
+      case Tag::kTriple: return &error_;
+      case Tag::kLocal: return nullptr;
       case Tag::kLangString:
       case Tag::kDirLangString: break;
-      default: return none_;
+      default: return &none_;
     }
     const auto holds = [&](const Run& run) { return run.first <= id.payload() && id.payload() < run.end; };
-    if (last_ < runs_.size() && holds(runs_[last_])) return runs_[last_].language;
+    if (last_ < runs_.size() && holds(runs_[last_])) return &runs_[last_].language;
     const auto place = std::upper_bound(runs_.begin(), runs_.end(), id.payload(),
                                         [](std::uint64_t payload, const Run& run) { return payload < run.end; });
-    if (place == runs_.end() || !holds(*place)) return Value::of_id(id);
+    if (place == runs_.end() || !holds(*place)) return nullptr;
     last_ = static_cast<std::size_t>(place - runs_.begin());
-    return place->language;
+    return &place->language;
   }
 
   void read_languages(Frame& frame, std::span<Value> out) {
@@ -74,6 +89,7 @@ class LanguageNode final : public Node {
 
   NodePtr operand_;
   Value none_;
+  Value error_;
   std::vector<Run> runs_;
   std::size_t last_ = 0;
   std::vector<Value> terms_;

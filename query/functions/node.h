@@ -100,4 +100,8 @@ NodePtr make_distinct_node(int column, NodePtr child);
 
 NodePtr make_exists_node(bool negated, std::unique_ptr<ExistsEvaluator> evaluator);
 
+/// The nodes of a whole expression (see compile_expression). Constants live in `constants`.
+NodePtr compile_nodes(const Expression& expression, const Schema& schema, EvaluationContext& context,
+                      const ExistsFactory& exists, ValueArena& constants);
+
 }  // namespace casus::query

@@ -6,6 +6,7 @@
 
 #include "query/functions/evaluation_state.h"
 #include "query/functions/registry.h"
+#include "query/functions/required_literal.h"
 #include "storage/rdf/utf8.h"
 
 namespace casus::query {
@@ -166,6 +167,29 @@ std::string translate_pattern(std::string_view pattern, std::string_view flags, 
   return out;
 }
 
+Pattern::Pattern() = default;
+Pattern::~Pattern() = default;
+
+std::unique_ptr<Pattern> compile_pattern(std::string_view pattern, std::string_view flags) {
+  bool valid = false;
+  const std::string text = translate_pattern(pattern, flags, valid);
+  if (!valid) return nullptr;
+  RE2::Options options;
+  options.set_log_errors(false);
+  auto compiled = std::make_unique<Pattern>();
+  compiled->program = std::make_unique<RE2>(text, options);
+  if (!compiled->program->ok()) return nullptr;
+  compiled->matches_empty = RE2::PartialMatch("", *compiled->program);
+  compiled->required = required_literal(pattern, flags);
+  return compiled;
+}
+
+bool matches(const Pattern& pattern, std::string_view text) {
+  // Looking for a string takes a fraction of the time, and most texts lack it.
+  if (!pattern.required.empty() && text.find(pattern.required) == std::string_view::npos) return false;
+  return pattern.program->Match({text.data(), text.size()}, 0, text.size(), RE2::UNANCHORED, nullptr, 0);
+}
+
 PatternCache::PatternCache() = default;
 PatternCache::~PatternCache() = default;
 
@@ -173,30 +197,14 @@ const Pattern* PatternCache::find(std::string_view pattern, std::string_view fla
   std::string key(flags);
   key += '/';
   key += pattern;
-  if (last_ != nullptr && key == last_key_) return last_->program != nullptr ? last_ : nullptr;
+  if (last_key_ == key) return last_;
   constexpr std::size_t kMaxPatterns = 1000;
-  if (patterns_.size() >= kMaxPatterns) {
-    patterns_.clear();
-    last_ = nullptr;
-  }
-  auto& slot = patterns_[key];
-  if (slot == nullptr) {
-    slot = std::make_unique<Pattern>();
-    bool valid = false;
-    const std::string text = translate_pattern(pattern, flags, valid);
-    if (valid) {
-      RE2::Options options;
-      options.set_log_errors(false);
-      auto program = std::make_unique<RE2>(text, options);
-      if (program->ok()) {
-        slot->matches_empty = RE2::PartialMatch("", *program);
-        slot->program = std::move(program);
-      }
-    }
-  }
+  if (patterns_.size() >= kMaxPatterns) patterns_.clear();
+  const auto [slot, added] = patterns_.try_emplace(key);
+  if (added) slot->second = compile_pattern(pattern, flags);
   last_key_ = std::move(key);
-  last_ = slot.get();
-  return last_->program != nullptr ? last_ : nullptr;
+  last_ = slot->second.get();
+  return last_;
 }
 
 namespace {
@@ -215,7 +223,7 @@ Value regex(Call& call, std::span<const Value> args) {
   if (!args[0].is_text()) return Value::error();
   const Pattern* pattern = pattern_of(call, args[1], args.subspan(2));
   if (pattern == nullptr) return Value::error();
-  return Value::of(RE2::PartialMatch(piece(args[0].characters()), *pattern->program));
+  return Value::of(matches(*pattern, args[0].characters()));
 }
 
 // A replacement as literal text and group numbers (XPath Functions 3.1, section 5.6.4).

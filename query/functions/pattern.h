@@ -17,9 +17,17 @@ namespace casus::query {
 /// Schema has it, \d is any Unicode digit and \w leaves punctuation, hence the underscore, out. Beyond XPath, \b and \B
 /// are word boundaries.
 struct Pattern {
+  Pattern();
+  ~Pattern();
   std::unique_ptr<re2::RE2> program;
   bool matches_empty = false;  ///< REPLACE then has no meaning and is an error (FORX0003)
+  std::string required;        ///< in every text that matches; may be empty
 };
+
+/// Null when the pattern or the flags are invalid or unsupported.
+std::unique_ptr<Pattern> compile_pattern(std::string_view pattern, std::string_view flags);
+/// Whether some part of the text matches.
+bool matches(const Pattern& pattern, std::string_view text);
 
 /// Compiled patterns of one query.
 class PatternCache {

@@ -1,12 +1,10 @@
-#include <unicode/locid.h>
-#include <unicode/unistr.h>
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <string>
 
 #include "query/functions/arithmetic.h"
+#include "query/functions/change_case.h"
 #include "query/functions/compare.h"
 #include "query/functions/registry.h"
 #include "storage/rdf/utf8.h"
@@ -65,39 +63,18 @@ Value substr(Call& call, std::span<const Value> args) {
   return like(args[0], text.substr(from, to - from), call.arena);
 }
 
-bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
-Value change_case(Call& call, const Value& value, bool upper) {
+Value in_case(Call& call, const Value& value, bool upper) {
   if (!value.is_text()) return Value::error();
-  const std::string_view text = value.characters();
-  if (is_ascii(text)) {
-    char* const bytes = call.arena.allocate(std::max<std::size_t>(text.size(), 1), 1);
-    std::transform(text.begin(), text.end(), bytes, [&](char c) {
-      if (upper) return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-      return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    });
-    return like(value, {bytes, text.size()}, call.arena);
-  }
-  if (text.size() > static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max())) return Value::error();
-  icu::UnicodeString unicode =
-      icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
-  if (upper) {
-    unicode.toUpper(icu::Locale::getRoot());
-  } else {
-    unicode.toLower(icu::Locale::getRoot());
-  }
   std::string out;
-  unicode.toUTF8String(out);
+  if (!change_case(value.characters(), upper, out)) return Value::error();
   return like(value, call.arena.copy(out), call.arena);
 }
 
 Value ucase(Call& call, std::span<const Value> args) {
-  return change_case(call, args[0], true);
+  return in_case(call, args[0], true);
 }
 Value lcase(Call& call, std::span<const Value> args) {
-  return change_case(call, args[0], false);
+  return in_case(call, args[0], false);
 }
 
 Value strstarts(Call&, std::span<const Value> args) {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <unordered_map>
 
 #include "query/functions/node.h"
@@ -182,6 +183,10 @@ class DistinctNode final : public Node {
   }
 
   void truths(Frame& frame, const Selection& rows, std::span<Truth> out) override {
+    if (unlike_rows_ > 0) {
+      unlike_rows_ -= std::min(unlike_rows_, rows.size());
+      return child_->truths(frame, rows, out);
+    }
     const std::vector<Id>& column = frame.batch->columns[static_cast<std::size_t>(column_)];
     group_.clear();
     rows_.clear();
@@ -190,6 +195,7 @@ class DistinctNode final : public Node {
       group_.push_back(static_cast<std::uint32_t>(i));
       rows_.push_back(rows.rows[i]);
     }
+    seen_ += out.size();
     if (rows_.empty()) return;
     const std::vector<std::uint32_t> missing_places = group_;
     const std::vector<std::uint32_t> missing_rows = rows_;
@@ -198,14 +204,17 @@ class DistinctNode final : public Node {
     if (gather(frame, missing)) {
       std::vector<Truth> distinct(rows_.size());
       child_->truths(frame, {rows_, false}, distinct);
+      evaluated_ += rows_.size();
       for (std::size_t i = 0; i < truths_.size(); ++i) truths_[i] = distinct[group_[i]];
     } else {
       child_->truths(frame, missing, truths_);
+      evaluated_ += missing_rows.size();
     }
     for (std::size_t i = 0; i < missing_rows.size(); ++i) {
       out[missing_places[i]] = truths_[i];
       memo_.put(column[missing_rows[i]], truths_[i]);
     }
+    look_whether_it_pays();
   }
 
   int column() const override { return -1; }
@@ -233,9 +242,19 @@ class DistinctNode final : public Node {
     return rows_.size() < rows.size() - rows.size() / 8;
   }
 
+  // Where hardly an id comes again, the next rows are not looked up.
+  void look_whether_it_pays() {
+    constexpr std::size_t kSample = 4096;
+    if (seen_ < kSample) return;
+    if (evaluated_ > seen_ - seen_ / 8) unlike_rows_ = 16 * kSample;
+    seen_ = evaluated_ = 0;
+  }
+
   int column_;
   NodePtr child_;
   TruthMemo memo_;
+  std::size_t seen_ = 0, evaluated_ = 0;  // rows, lately
+  std::size_t unlike_rows_ = 0;           // to come, for which the child is asked at once
   std::vector<std::uint32_t> table_, group_, rows_;
   std::vector<Value> values_;
   std::vector<Id> ids_;

@@ -252,29 +252,6 @@ Planned PlanBuilder::emit(JoinGroup& group, const JoinTree& tree, int node_index
   return planned;
 }
 
-namespace {
-
-double cost_of(const JoinTree& tree) {
-  return tree.nodes[static_cast<std::size_t>(tree.root)].cost;
-}
-
-// Takes the order that costs least without the costly filters, if that and evaluating these on fewer rows is worth it.
-void order_without_costly(JoinGroup& group, JoinProblem& problem, JoinTree& tree) {
-  JoinProblem without = problem;
-  for (std::size_t f = 0; f < group.filters.size(); ++f) {
-    if (group.filters[f].is_costly()) without.conditions[f].selectivity = 1;
-  }
-  JoinTree other = order_joins(without);
-  const double early = cost_of(tree) + place_filters(group, tree, true).cost;
-  const double late = cost_of(other) + place_filters(group, other, false).cost;
-  if (late >= early) return;
-  for (PendingFilter& filter : group.filters) filter.counted = !filter.is_costly();
-  problem = std::move(without);
-  tree = std::move(other);
-}
-
-}  // namespace
-
 Planned PlanBuilder::join(JoinGroup& group, const Demand& demand) {
   const LocalVariables local = number_variables(group, demand);
   JoinProblem problem;
@@ -340,23 +317,6 @@ JoinItem PlanBuilder::join_cycle(JoinGroup& group, const CyclicCore& core, doubl
   cycle.planned = finish(std::move(cycle.planned));
   return cycle;
 }
-
-namespace {
-
-// Filters that meet at a node are applied in the sequence in which they drop most for their cost.
-void sort_filters(JoinGroup& group) {
-  for (PendingFilter& filter : group.filters) {
-    filter.cost = condition_cost(*filter.condition);
-    filter.selectivity = selectivity(*filter.condition, nullptr);
-  }
-  const auto price = [](const PendingFilter& filter) {
-    return (filter.cost.row + (filter.cost.reads_text ? cost::kTextRandom : 0)) / (1 - filter.selectivity);
-  };
-  std::stable_sort(group.filters.begin(), group.filters.end(),
-                   [&](const PendingFilter& a, const PendingFilter& b) { return price(a) < price(b); });
-}
-
-}  // namespace
 
 Planned PlanBuilder::build_join_group(const Algebra& algebra, std::vector<const Expression*> filters,
                                       const GraphContext& graph, const Demand& demand) {

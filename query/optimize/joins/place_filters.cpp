@@ -1,6 +1,7 @@
 #include "query/optimize/joins/place_filters.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "query/optimize/joins/join_cost.h"
 
@@ -119,6 +120,36 @@ FilterPlacement place_filters(const JoinGroup& group, const JoinTree& tree, bool
     placement.cost += cost;
   }
   return placement;
+}
+
+double cost_of(const JoinTree& tree) {
+  return tree.nodes[static_cast<std::size_t>(tree.root)].cost;
+}
+
+void order_without_costly(JoinGroup& group, JoinProblem& problem, JoinTree& tree) {
+  JoinProblem without = problem;
+  for (std::size_t f = 0; f < group.filters.size(); ++f) {
+    if (group.filters[f].is_costly()) without.conditions[f].selectivity = 1;
+  }
+  JoinTree other = order_joins(without);
+  const double early = cost_of(tree) + place_filters(group, tree, true).cost;
+  const double late = cost_of(other) + place_filters(group, other, false).cost;
+  if (late >= early) return;
+  for (PendingFilter& filter : group.filters) filter.counted = !filter.is_costly();
+  problem = std::move(without);
+  tree = std::move(other);
+}
+
+void sort_filters(JoinGroup& group) {
+  for (PendingFilter& filter : group.filters) {
+    filter.cost = condition_cost(*filter.condition);
+    filter.selectivity = selectivity(*filter.condition, nullptr);
+  }
+  const auto price = [](const PendingFilter& filter) {
+    return (filter.cost.row + (filter.cost.reads_text ? cost::kTextRandom : 0)) / (1 - filter.selectivity);
+  };
+  std::stable_sort(group.filters.begin(), group.filters.end(),
+                   [&](const PendingFilter& a, const PendingFilter& b) { return price(a) < price(b); });
 }
 
 }  // namespace casus::query

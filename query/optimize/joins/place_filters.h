@@ -17,4 +17,15 @@ struct FilterPlacement {
 /// `counted`: the tree was ordered with the selectivity of these filters, applied as early as possible.
 FilterPlacement place_filters(const JoinGroup& group, const JoinTree& tree, bool counted);
 
+/// The cost of a tree, nanoseconds.
+double cost_of(const JoinTree& tree);
+
+/// Takes the tree that costs least without the costly filters, if that and evaluating these on fewer rows is worth it.
+/// `problem` and `tree` are those of the group, and replaced.
+void order_without_costly(JoinGroup& group, JoinProblem& problem, JoinTree& tree);
+
+/// Notes cost and selectivity of each filter. Filters that meet at a node are applied in the sequence in which they
+/// drop most for their cost.
+void sort_filters(JoinGroup& group);
+
 }  // namespace casus::query

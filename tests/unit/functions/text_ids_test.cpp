@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "evaluation.h"
+#include "query/algebra/operands.h"
 #include "query/functions/condition_ids.h"
 
 namespace casus::query {
@@ -152,6 +153,62 @@ TEST(TextIds, TermsInRunsAreNotRead) {
       ->evaluate(batch, languages);
   EXPECT_EQ(texts.evaluation.show(languages.back()), "'zh-Hant'");
   EXPECT_EQ(texts.evaluation.view->visited, 1u);  // the language shown, and no more
+}
+
+void bind(Expression& expression, const Term& term) {
+  if (std::holds_alternative<VariableExpression>(expression.node)) {
+    expression.node = TermExpression{term};
+    return;
+  }
+  for_each_operand(expression, [&](ExpressionPtr& operand) { bind(*operand, term); });
+}
+
+// Tests of the text of a column look at the dictionary's own bytes; those of a constant are calls of functions.
+TEST(TextTest, AgreesWithTheFunctions) {
+  Texts texts;
+  Batch batch;
+  batch.reset(1);
+  // Twice, in no order.
+  for (std::size_t i = 0; i < 2 * texts.ids.size(); ++i)
+    batch.columns[0].push_back(texts.ids[i * 7 % texts.ids.size()]);
+  batch.rows = batch.columns[0].size();
+  for (const std::string_view condition : {"CONTAINS(?x, 'name')",
+                                           "CONTAINS(STR(?x), 'a')",
+                                           "CONTAINS(STR(?x), '5')",
+                                           "CONTAINS(?x, '')",
+                                           "CONTAINS(?x, 'dar'@ar)",
+                                           "CONTAINS(?x, 5)",
+                                           "STRENDS(?x, '2')",
+                                           "STRENDS(LCASE(?x), 'name')",
+                                           "STRENDS(UCASE(STR(?x)), '2')",
+                                           "STRSTARTS(UCASE(STR(?x)), 'DAR')",
+                                           "CONTAINS(UCASE(?x), '\xC4')",
+                                           "REGEX(?x, '^d.r')",
+                                           "REGEX(STR(?x), 'DAR', 'i')",
+                                           "REGEX(?x, '(')",
+                                           "REGEX(?x, 'first (name|of)')",
+                                           "REGEX(LCASE(STR(?x)), 'e.org/a')",
+                                           "REGEX(?x, 'a', 'z')",
+                                           "REGEX(STR(?x), '2020-0[1-9]')",
+                                           "!(CONTAINS(?x, 'name'))",
+                                           "||(CONTAINS(?x, 'name'), REGEX(STR(?x), '^[0-9]'))"}) {
+    VariableTable variables;
+    const Variable x = variables.add("x");
+    const ExpressionPtr expression = parse_expression(condition, variables);
+    std::vector<Id> truths;
+    compile_expression(*expression, {x}, texts.evaluation.context)->evaluate(batch, truths);
+    for (std::size_t i = 0; i < batch.rows; ++i) {
+      const Id id = batch.columns[0][i];
+      const ExpressionPtr bound = clone(*expression);
+      if (!id.is_unbound()) bind(*bound, texts.evaluation.terms.term(id));
+      Batch one;
+      one.rows = 1;
+      std::vector<Id> expected;
+      compile_expression(*bound, {}, texts.evaluation.context)->evaluate(one, expected);
+      ASSERT_EQ(texts.evaluation.show(truths[i]), texts.evaluation.show(expected[0]))
+          << condition << " of " << texts.evaluation.show(id);
+    }
+  }
 }
 
 TEST(IdIntervals, UniteAndIntersect) {

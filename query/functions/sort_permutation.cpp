@@ -1,4 +1,4 @@
-#include "query/execute/sort_permutation.h"
+#include "query/functions/sort_permutation.h"
 
 #include <algorithm>
 #include <array>

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace casus::query {
+
+/// A string that every match of a regular expression of XPath contains, the longest that is seen at once; empty when
+/// there is none. The pattern is one that translate_pattern accepts under the flags.
+std::string required_literal(std::string_view pattern, std::string_view flags);
+
+}  // namespace casus::query
