@@ -43,6 +43,8 @@ class Node {
   virtual const Value* constant() const { return nullptr; }
   /// The column, when the node is a variable that the batch has.
   virtual int column() const { return -1; }
+  /// True when truths() looks at each distinct id of the rows once anyhow.
+  virtual bool sees_repeats() const { return false; }
 
   /// values(), decoded.
   void decoded(Frame& frame, const Selection& rows, std::span<Value> out);

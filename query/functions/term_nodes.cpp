@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <bit>
 #include <unordered_map>
 
 #include "query/functions/node.h"
@@ -145,22 +146,33 @@ class DatatypeNode final : public Node {
 // Remembers truths by id. A slot holds whatever id came last, so that memory is bounded.
 class TruthMemo {
  public:
-  TruthMemo() : slots_(kSlots) {}
   bool find(Id id, Truth& truth) const {
+    if (slots_.empty()) return false;
     const Slot& slot = slots_[index(id)];
     if (slot.id != id) return false;
     truth = slot.truth;
     return true;
   }
+  /// Room for so many more, at least up to a limit.
+  void reserve(std::size_t ids) {
+    const std::size_t wanted = std::bit_ceil(std::clamp(2 * ids, std::size_t{64}, kMaxSlots));
+    if (slots_.size() >= wanted) return;
+    std::vector<Slot> old(wanted);
+    old.swap(slots_);
+    for (const Slot& slot : old) {
+      if (slot.id != kNoTerm) put(slot.id, slot.truth);
+    }
+  }
   void put(Id id, Truth truth) { slots_[index(id)] = {id, truth}; }
 
  private:
-  static constexpr std::size_t kSlots = 8192;
+  static constexpr std::size_t kMaxSlots = 8192;
+  static constexpr Id kNoTerm{~std::uint64_t{0}};
   struct Slot {
-    Id id{~std::uint64_t{0}};  // no term's
+    Id id = kNoTerm;
     Truth truth = Truth::kError;
   };
-  static std::size_t index(Id id) { return std::hash<Id>{}(id) & (kSlots - 1); }
+  std::size_t index(Id id) const { return std::hash<Id>{}(id) & (slots_.size() - 1); }
   std::vector<Slot> slots_;
 };
 
@@ -187,6 +199,7 @@ class DistinctNode final : public Node {
       unlike_rows_ -= std::min(unlike_rows_, rows.size());
       return child_->truths(frame, rows, out);
     }
+    remember_latest();
     const std::vector<Id>& column = frame.batch->columns[static_cast<std::size_t>(column_)];
     group_.clear();
     rows_.clear();
@@ -201,7 +214,7 @@ class DistinctNode final : public Node {
     const std::vector<std::uint32_t> missing_rows = rows_;
     const Selection missing{missing_rows, false};
     truths_.resize(missing_rows.size());
-    if (gather(frame, missing)) {
+    if (!child_->sees_repeats() && gather(frame, missing)) {
       std::vector<Truth> distinct(rows_.size());
       child_->truths(frame, {rows_, false}, distinct);
       evaluated_ += rows_.size();
@@ -212,7 +225,7 @@ class DistinctNode final : public Node {
     }
     for (std::size_t i = 0; i < missing_rows.size(); ++i) {
       out[missing_places[i]] = truths_[i];
-      memo_.put(column[missing_rows[i]], truths_[i]);
+      latest_.emplace_back(column[missing_rows[i]], truths_[i]);
     }
     look_whether_it_pays();
   }
@@ -242,6 +255,14 @@ class DistinctNode final : public Node {
     return rows_.size() < rows.size() - rows.size() / 8;
   }
 
+  // Only now that another batch came: a memo for one would not be worth its memory.
+  void remember_latest() {
+    if (latest_.empty()) return;
+    memo_.reserve(latest_.size());
+    for (const auto& [id, truth] : latest_) memo_.put(id, truth);
+    latest_.clear();
+  }
+
   // Where hardly an id comes again, the next rows are not looked up.
   void look_whether_it_pays() {
     constexpr std::size_t kSample = 4096;
@@ -253,8 +274,9 @@ class DistinctNode final : public Node {
   int column_;
   NodePtr child_;
   TruthMemo memo_;
-  std::size_t seen_ = 0, evaluated_ = 0;  // rows, lately
-  std::size_t unlike_rows_ = 0;           // to come, for which the child is asked at once
+  std::vector<std::pair<Id, Truth>> latest_;  // of the last batch, not in the memo yet
+  std::size_t seen_ = 0, evaluated_ = 0;      // rows, lately
+  std::size_t unlike_rows_ = 0;               // to come, for which the child is asked at once
   std::vector<std::uint32_t> table_, group_, rows_;
   std::vector<Value> values_;
   std::vector<Id> ids_;

@@ -49,6 +49,7 @@ class TextTestNode final : public TruthNode {
     }
     if (!places_.empty()) read_terms(frame, out);
   }
+  bool sees_repeats() const override { return true; }
 
  private:
   // Terms whose text has to be read.
