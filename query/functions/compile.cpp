@@ -113,7 +113,7 @@ class Compiler {
       result.column = column;
       return result;
     }
-    if (auto test = text_test(expression); test && column_of(schema_, test->variable) >= 0) {
+    if (auto test = text_test(expression, context_.state->patterns); test && column_of(schema_, test->variable) >= 0) {
       Compiled result;
       result.column = column_of(schema_, test->variable);
       result.node = make_text_test_node(std::move(*test), result.column);

@@ -16,8 +16,9 @@ struct ConditionIds {
   std::vector<IdInterval> intervals;
 };
 
-/// Of comparisons with constants, IN lists, conditions on LANG, STRSTARTS, and disjunctions of these; nothing for other
-/// conditions. Microseconds: a look-up for each constant, an evaluation for each language.
+/// Of comparisons with constants, IN lists, conditions on LANG, STRSTARTS, REGEX from the start of a
+/// text, and disjunctions of these; nothing for other conditions. Microseconds: a look-up for each constant, an
+/// evaluation for each language.
 std::optional<ConditionIds> ids_satisfying(const Expression& condition, EvaluationContext& context);
 
 }  // namespace casus::query

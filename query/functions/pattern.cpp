@@ -193,7 +193,7 @@ bool matches(const Pattern& pattern, std::string_view text) {
 PatternCache::PatternCache() = default;
 PatternCache::~PatternCache() = default;
 
-const Pattern* PatternCache::find(std::string_view pattern, std::string_view flags) {
+const std::shared_ptr<const Pattern>& PatternCache::find(std::string_view pattern, std::string_view flags) {
   std::string key(flags);
   key += '/';
   key += pattern;
@@ -203,7 +203,7 @@ const Pattern* PatternCache::find(std::string_view pattern, std::string_view fla
   const auto [slot, added] = patterns_.try_emplace(key);
   if (added) slot->second = compile_pattern(pattern, flags);
   last_key_ = std::move(key);
-  last_ = slot->second.get();
+  last_ = slot->second;
   return last_;
 }
 
@@ -216,7 +216,7 @@ re2::StringPiece piece(std::string_view text) {
 const Pattern* pattern_of(Call& call, const Value& pattern, std::span<const Value> flags) {
   if (pattern.kind != ValueKind::kString) return nullptr;
   if (!flags.empty() && flags[0].kind != ValueKind::kString) return nullptr;
-  return call.context.state->patterns.find(pattern.characters(), flags.empty() ? "" : flags[0].characters());
+  return call.context.state->patterns.find(pattern.characters(), flags.empty() ? "" : flags[0].characters()).get();
 }
 
 Value regex(Call& call, std::span<const Value> args) {

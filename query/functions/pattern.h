@@ -35,12 +35,12 @@ class PatternCache {
   PatternCache();
   ~PatternCache();
   /// Null when the pattern or the flags are invalid or unsupported.
-  const Pattern* find(std::string_view pattern, std::string_view flags);
+  const std::shared_ptr<const Pattern>& find(std::string_view pattern, std::string_view flags);
 
  private:
-  std::unordered_map<std::string, std::unique_ptr<Pattern>> patterns_;
+  std::unordered_map<std::string, std::shared_ptr<const Pattern>> patterns_;
   std::string last_key_;
-  const Pattern* last_ = nullptr;
+  std::shared_ptr<const Pattern> last_;
 };
 
 /// The RE2 text for an XPath pattern under the flags x and q; nothing when it cannot be said.

@@ -5,6 +5,18 @@
 namespace casus::query {
 namespace {
 
+void drop_last_character(std::string& text) {
+  while (!text.empty()) {
+    const auto byte = static_cast<unsigned char>(text.back());
+    text.pop_back();
+    if ((byte & 0xC0) != 0x80) break;
+  }
+}
+
+bool is_word(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 // Reads the alternatives' top level alone: what groups and brackets match is not looked at.
 class LiteralFinder {
  public:
@@ -52,14 +64,8 @@ class LiteralFinder {
     literal_.clear();
   }
 
-  // The last character, which may have several bytes, need not occur.
-  void drop_last() {
-    while (!literal_.empty()) {
-      const auto byte = static_cast<unsigned char>(literal_.back());
-      literal_.pop_back();
-      if ((byte & 0xC0) != 0x80) break;
-    }
-  }
+  // The last character need not occur.
+  void drop_last() { drop_last_character(literal_); }
 
   bool skip_times() {
     const std::size_t end = pattern_.find_first_not_of("0123456789,", at_);
@@ -71,8 +77,7 @@ class LiteralFinder {
   void escape() {
     if (at_ == pattern_.size()) return;
     const char c = pattern_[at_++];
-    const bool word = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    if (!word) {
+    if (!is_word(c)) {
       literal_ += c;
       return;
     }
@@ -121,6 +126,27 @@ std::string required_literal(std::string_view pattern, std::string_view flags) {
   // A group may change the flags.
   if (flags.find_first_of("ixq") != std::string_view::npos || pattern.find("(?") != std::string_view::npos) return {};
   return LiteralFinder(pattern).run();
+}
+
+LiteralPrefix literal_prefix(std::string_view pattern, std::string_view flags) {
+  LiteralPrefix prefix;
+  const bool plain = flags.find_first_of("ixqm") == std::string_view::npos &&
+                     pattern.find('|') == std::string_view::npos && pattern.find("(?") == std::string_view::npos;
+  if (!plain || !pattern.starts_with('^')) return prefix;
+  for (std::size_t at = 1; at < pattern.size(); ++at) {
+    const char c = pattern[at];
+    const bool escaped = c == '\\' && at + 1 < pattern.size() && !is_word(pattern[at + 1]);
+    if (escaped) {
+      prefix.text += pattern[++at];
+    } else if (std::string_view("\\.[](){}?*+^$").find(c) == std::string_view::npos) {
+      prefix.text += c;
+    } else {
+      if (c == '?' || c == '*' || c == '{') drop_last_character(prefix.text);
+      return prefix;
+    }
+  }
+  prefix.whole = true;
+  return prefix;
 }
 
 }  // namespace casus::query

@@ -5,7 +5,9 @@
 #include <string>
 
 #include "query/algebra/operands.h"
+#include "query/functions/pattern.h"
 #include "query/functions/registry.h"
+#include "query/functions/required_literal.h"
 #include "storage/dictionary/dictionary.h"
 #include "storage/rdf/vocabulary.h"
 
@@ -79,6 +81,29 @@ std::set<std::optional<std::string>> languages_satisfying(const Expression& cond
   return satisfying;
 }
 
+const std::string* plain_string(const Expression& expression) {
+  const auto* constant = std::get_if<TermExpression>(&expression.node);
+  const bool plain =
+      constant && constant->term.is_literal() && constant->term.datatype() == storage::vocabulary::kXsdString;
+  return plain ? &constant->term.value() : nullptr;
+}
+
+// With what a text begins that STRSTARTS or REGEX takes, if they say so.
+std::optional<LiteralPrefix> prefix_of(const BuiltinExpression& call) {
+  const std::size_t arguments = call.arguments.size();
+  if (arguments < 2 || arguments > 3) return std::nullopt;
+  const std::string* constant = plain_string(*call.arguments[1]);
+  const std::string* flags = arguments == 3 ? plain_string(*call.arguments[2]) : nullptr;
+  if (!constant || (arguments == 3 && !flags)) return std::nullopt;
+  if (call.name == "STRSTARTS" && arguments == 2) return LiteralPrefix{*constant, true};
+  if (call.name != "REGEX") return std::nullopt;
+  LiteralPrefix prefix = literal_prefix(*constant, flags ? *flags : "");
+  if (prefix.text.empty()) return std::nullopt;
+  // With a pattern that is none, nothing is true.
+  prefix.whole = prefix.whole && compile_pattern(*constant, flags ? *flags : "") != nullptr;
+  return prefix;
+}
+
 // The ids of a tag by runs; `add(run)` says what is known of one, the rest is not known.
 template <typename Add>
 void add_runs(Tag tag, EvaluationContext& context, std::vector<IdInterval>& intervals, const Add& add) {
@@ -117,17 +142,14 @@ std::optional<ConditionIds> ids_by_language(const Expression& condition, Evaluat
 }
 
 std::optional<ConditionIds> ids_by_prefix(const BuiltinExpression& call, EvaluationContext& context) {
-  if (call.name != "STRSTARTS" || call.arguments.size() != 2) return std::nullopt;
+  const auto wanted = prefix_of(call);
+  if (!wanted) return std::nullopt;
   const auto* text = std::get_if<BuiltinExpression>(&call.arguments[0]->node);
   const bool any_term = text && text->name == "STR" && text->arguments.size() == 1;
   const Expression& operand = any_term ? *text->arguments.front() : *call.arguments[0];
   const auto* variable = std::get_if<VariableExpression>(&operand.node);
-  const auto* constant = std::get_if<TermExpression>(&call.arguments[1]->node);
-  if (!variable || !constant || !constant->term.is_literal() ||
-      constant->term.datatype() != storage::vocabulary::kXsdString) {
-    return std::nullopt;
-  }
-  const std::string& prefix = constant->term.value();
+  if (!variable) return std::nullopt;
+  const std::string& prefix = wanted->text;
   ConditionIds result{variable->variable, {}};
   std::size_t look_ups = 0;
   const auto add_tag = [&](Tag tag) {
@@ -137,7 +159,7 @@ std::optional<ConditionIds> ids_by_prefix(const BuiltinExpression& call, Evaluat
         return;
       }
       const auto [first, end] = context.terms.view().prefix_range(run, prefix);
-      if (first < end) result.intervals.push_back({{tag, first}, id_before({tag, end}), true});
+      if (first < end) result.intervals.push_back({{tag, first}, id_before({tag, end}), wanted->whole});
     });
   };
   for (const Tag tag : {Tag::kString, Tag::kLangString, Tag::kDirLangString}) add_tag(tag);
@@ -145,7 +167,7 @@ std::optional<ConditionIds> ids_by_prefix(const BuiltinExpression& call, Evaluat
   const auto shortest = storage::inline_id(TermView::literal(prefix));
   if (shortest) {
     const std::uint64_t rest = Id::kPayloadMask >> (8 * prefix.size());
-    result.intervals.push_back({*shortest, Id(shortest->bits() | rest), true});
+    result.intervals.push_back({*shortest, Id(shortest->bits() | rest), wanted->whole});
   }
   if (any_term) {
     add_tag(Tag::kIri);

@@ -10,7 +10,8 @@ namespace casus::query {
 /// as LANG(?x). The condition is evaluated once for each language of the dictionary.
 std::optional<ConditionIds> ids_by_language(const Expression& condition, EvaluationContext& context);
 
-/// ids_satisfying() of STRSTARTS(?x, "...") and STRSTARTS(STR(?x), "..."): runs of the dictionary are sorted by text.
+/// ids_satisfying() of STRSTARTS(?x, "...") and REGEX(?x, "^..."), also of STR(?x): runs of the dictionary are sorted
+/// by text.
 std::optional<ConditionIds> ids_by_prefix(const BuiltinExpression& call, EvaluationContext& context);
 
 }  // namespace casus::query

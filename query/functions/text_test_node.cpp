@@ -119,7 +119,7 @@ class TextTestNode final : public TruthNode {
 
 }  // namespace
 
-std::optional<TextTest> text_test(const BuiltinExpression& call) {
+std::optional<TextTest> text_test(const BuiltinExpression& call, PatternCache& patterns) {
   const auto kind = kind_of(call.name);
   const bool has_flags = kind == TextTest::Kind::kMatches && call.arguments.size() == 3;
   if (!kind || (call.arguments.size() != 2 && !has_flags)) return std::nullopt;
@@ -144,7 +144,7 @@ std::optional<TextTest> text_test(const BuiltinExpression& call) {
   if (!variable) return std::nullopt;
   test.variable = variable->variable;
   test.constant = *constant;
-  if (test.kind == TextTest::Kind::kMatches) test.pattern = compile_pattern(*constant, flags ? *flags : "");
+  if (test.kind == TextTest::Kind::kMatches) test.pattern = patterns.find(*constant, flags ? *flags : "");
   return test;
 }
 

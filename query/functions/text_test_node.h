@@ -9,6 +9,7 @@
 namespace casus::query {
 
 struct Pattern;
+class PatternCache;
 
 /// CONTAINS, STRSTARTS, STRENDS or REGEX of the text of one variable, of its STR, or of the LCASE or UCASE of these,
 /// against a constant.
@@ -22,7 +23,7 @@ struct TextTest {
   std::string constant;
   std::shared_ptr<const Pattern> pattern;  ///< of kMatches; null: none that is supported, every row is an error
 };
-std::optional<TextTest> text_test(const BuiltinExpression& call);
+std::optional<TextTest> text_test(const BuiltinExpression& call, PatternCache& patterns);
 
 /// Looks at the texts where the dictionary has them, each distinct one of a batch once, in the order of ids.
 NodePtr make_text_test_node(TextTest test, int column);

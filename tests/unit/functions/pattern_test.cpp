@@ -30,6 +30,45 @@ TEST(RequiredLiteral, IsTheLongestStringThatEveryMatchHas) {
   EXPECT_EQ(literal("abc", "sm"), "abc");
 }
 
+TEST(LiteralPrefix, IsWhatEveryMatchBeginsWith) {
+  const auto prefix = [](std::string_view pattern, std::string_view flags = "") {
+    const LiteralPrefix found = literal_prefix(pattern, flags);
+    return found.text + (found.whole ? " whole" : "");
+  };
+  EXPECT_EQ(prefix("^name"), "name whole");
+  EXPECT_EQ(prefix("name"), "");
+  EXPECT_EQ(prefix("^na\\.me$"), "na.me");
+  EXPECT_EQ(prefix("^name [0-9]"), "name ");
+  EXPECT_EQ(prefix("^names?"), "name");
+  EXPECT_EQ(prefix("^name+"), "name");
+  EXPECT_EQ(prefix("^nam\xD8\xA8*"), "nam");
+  EXPECT_EQ(prefix("^name{2}"), "nam");
+  EXPECT_EQ(prefix("^a|b"), "");
+  EXPECT_EQ(prefix("^name\\d"), "name");
+  EXPECT_EQ(prefix("^name", "i"), "");
+  EXPECT_EQ(prefix("^name", "m"), "");
+  EXPECT_EQ(prefix("^name", "s"), "name whole");
+}
+
+TEST(LiteralPrefix, IsAtTheStartOfEveryTextThatMatches) {
+  std::mt19937 random(8);
+  const auto pick = [&](std::string_view from) { return from[random() % from.size()]; };
+  std::size_t tried = 0;
+  for (int round = 0; round < 30'000; ++round) {
+    std::string pattern = "^", text;
+    for (std::size_t i = 1 + random() % 6; i > 0; --i) pattern += pick("aabbc.*+?|()[]^$\\{}1,d");
+    for (std::size_t i = random() % 6; i > 0; --i) text += pick("aabbc.1(){}");
+    const auto compiled = compile_pattern(pattern, "");
+    if (!compiled) continue;
+    const LiteralPrefix prefix = literal_prefix(pattern, "");
+    const bool begins = text.starts_with(prefix.text);
+    if (begins && !prefix.whole) continue;
+    ++tried;
+    EXPECT_EQ(matches(*compiled, text), begins) << pattern << " on " << text;
+  }
+  EXPECT_GT(tried, 1000u);
+}
+
 // Texts that match without the literal would be lost.
 TEST(RequiredLiteral, IsInEveryTextThatMatches) {
   std::mt19937 random(7);

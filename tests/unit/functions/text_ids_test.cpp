@@ -68,6 +68,9 @@ constexpr std::string_view kConditions[] = {
     "STRSTARTS(STR(?x), 'dar')",
     "STRSTARTS(STR(?x), 'http://e.org/a')",
     "STRSTARTS(STR(?x), '5')",
+    "REGEX(?x, '^dar')",
+    "REGEX(?x, '^dar [0-9]')",
+    "REGEX(STR(?x), '^dar?.*2$', 's')",
     "||(STRSTARTS(?x, 'dar'), =(LANG(?x), 'en'))",
 };
 
