@@ -93,16 +93,31 @@ int compare_terms(const SortTerm& a, const SortTerm& b, ExecutionContext& contex
   return compare_for_order(a.id, b.id, context.evaluation());
 }
 
-// Small integers and nothing else: their ids sort as they do.
-bool sort_as_ids(std::span<const Id> ids) {
-  return std::all_of(ids.begin(), ids.end(),
-                     [](Id id) { return id.tag() == Tag::kInteger || id == storage::kUnbound; });
+const storage::TermRun* run_of(Id id, const ExecutionContext& context) {
+  for (const storage::TermRun& run : context.view().term_runs()) {
+    if (run.tag == id.tag() && run.first <= id.payload() && id.payload() < run.end) return &run;
+  }
+  return nullptr;
+}
+
+// Small integers and nothing else, or terms of one run of the dictionary: their ids sort as they do.
+bool sort_as_ids(std::span<const Id> ids, const ExecutionContext& context) {
+  const auto all = [&](const auto& belongs) {
+    return std::all_of(ids.begin(), ids.end(), [&](Id id) { return id == storage::kUnbound || belongs(id); });
+  };
+  const auto bound = std::find_if(ids.begin(), ids.end(), [](Id id) { return id != storage::kUnbound; });
+  if (bound == ids.end()) return true;
+  if (bound->tag() == Tag::kInteger) return all([](Id id) { return id.tag() == Tag::kInteger; });
+  const storage::TermRun* run = run_of(*bound, context);
+  if (run == nullptr) return false;
+  const Id first(run->tag, run->first), end(run->tag, run->end);
+  return all([=](Id id) { return first <= id && id < end; });
 }
 
 }  // namespace
 
 std::vector<std::uint64_t> rank_for_order(ExecutionContext& context, const std::vector<Id>& ids) {
-  if (sort_as_ids(ids)) {
+  if (sort_as_ids(ids, context)) {
     std::vector<std::uint64_t> ranks(ids.size());
     std::transform(ids.begin(), ids.end(), ranks.begin(), [](Id id) { return id.bits(); });
     return ranks;
@@ -147,7 +162,9 @@ std::vector<std::uint64_t> rank_for_order(ExecutionContext& context, const std::
 }
 
 std::vector<int> compare_for_order_with(ExecutionContext& context, std::span<const Id> ids, Id pivot) {
-  if (sort_as_ids(ids) && sort_as_ids(std::span(&pivot, 1))) {
+  std::vector<Id> all(ids.begin(), ids.end());
+  all.push_back(pivot);
+  if (sort_as_ids(all, context)) {
     std::vector<int> result(ids.size());
     std::transform(ids.begin(), ids.end(), result.begin(), [&](Id id) { return (pivot < id) - (id < pivot); });
     return result;

@@ -124,6 +124,14 @@ TEST_F(PlanShape, LanguagesAndPrefixesBoundTheScan) {
   check("LANG(?n) = \"en\" && STRSTARTS(?n, \"name 29\")", 111, true);
   check("STRSTARTS(?n, \"name 299\") && LANG(?n) != \"zh\"", 44, false);
   check("STRSTARTS(STR(?n), \"name 2999\")", 5, false);
+  // Within a language ids sort as texts do.
+  for (const char* order : {"", "DESC"}) {
+    const std::string arabic = std::string("SELECT ?n { ?p :name ?n FILTER(LANG(?n) = \"ar\") } ORDER BY ") + order;
+    for (const char* limit : {"", " LIMIT 10"}) {
+      EXPECT_EQ(store.rows(arabic + "(?n)" + limit, {}, {}, true),
+                store.rows(arabic + "(STR(?n))" + limit, {}, {}, true));
+    }
+  }
   // What look-ups find is within the bounds too.
   const std::string looked_up = "SELECT * { ?p :age 7 . ?p :name ?n FILTER(LANG(?n) = \"zh\") }";
   EXPECT_THAT(store.explain(looked_up), AllOf(HasSubstr("IndexJoin"), Not(HasSubstr("Filter"))));
