@@ -14,6 +14,9 @@ constexpr std::size_t kMergedAtOnce = 8192;
 constexpr std::size_t kLongRun = kMergedAtOnce * 2 / 3 + 1;
 // Reading gets slower with each run. When nobody has merged the long ones so far, the next commit does.
 constexpr std::size_t kMostRuns = 32;
+// A run is merged with the one before it unless that is so many times as long. In the background more merging pays,
+// because each run costs every look-up some time.
+constexpr std::size_t kRatio = 2, kRatioOfLongRuns = 8;
 
 }  // namespace
 
@@ -113,12 +116,13 @@ Delta Delta::with(std::shared_ptr<const DeltaRun> run) const {
   return result;
 }
 
-void Delta::push(Permutation permutation, Runs& runs, std::shared_ptr<const DeltaRun> run, std::size_t most_entries) {
+void Delta::push(Permutation permutation, Runs& runs, std::shared_ptr<const DeltaRun> run, std::size_t ratio,
+                 std::size_t most_entries) {
   runs.push_back(std::move(run));
   while (runs.size() >= 2) {
     const auto& older = runs[runs.size() - 2];
     const auto& newer = runs.back();
-    if (older->size() >= 2 * newer->size() || older->size() + newer->size() > most_entries) return;
+    if (older->size() >= ratio * newer->size() || older->size() + newer->size() > most_entries) return;
     auto merged = std::make_shared<const DeltaRun>(permutation, *older, *newer);
     runs.resize(runs.size() - 2);
     if (merged->size() > 0) runs.push_back(std::move(merged));
@@ -126,10 +130,10 @@ void Delta::push(Permutation permutation, Runs& runs, std::shared_ptr<const Delt
 }
 
 void Delta::push(std::shared_ptr<const DeltaRun> run) {
-  push(permutation_, runs_, std::move(run), kMergedAtOnce);
+  push(permutation_, runs_, std::move(run), kRatio, kMergedAtOnce);
   if (runs_.size() <= kMostRuns) return;
   Runs merged;
-  for (const auto& one : runs_) push(permutation_, merged, one, ~std::size_t{0});
+  for (const auto& one : runs_) push(permutation_, merged, one, kRatio, ~std::size_t{0});
   runs_ = std::move(merged);
 }
 
@@ -142,7 +146,7 @@ std::size_t Delta::long_runs() const {
 bool Delta::has_runs_to_merge() const {
   const std::size_t count = long_runs();
   for (std::size_t i = 1; i < count; ++i) {
-    if (runs_[i - 1]->size() < 2 * runs_[i]->size()) return true;
+    if (runs_[i - 1]->size() < kRatioOfLongRuns * runs_[i]->size()) return true;
   }
   return false;
 }
@@ -150,7 +154,7 @@ bool Delta::has_runs_to_merge() const {
 Delta::MergedRuns Delta::merge_long_runs() const {
   MergedRuns runs;
   runs.old.assign(runs_.begin(), runs_.begin() + static_cast<std::ptrdiff_t>(long_runs()));
-  for (const auto& run : runs.old) push(permutation_, runs.merged, run, ~std::size_t{0});
+  for (const auto& run : runs.old) push(permutation_, runs.merged, run, kRatioOfLongRuns, ~std::size_t{0});
   return runs;
 }
 
@@ -160,24 +164,39 @@ void Delta::replace(const MergedRuns& runs) {
   runs_.insert(runs_.begin(), runs.merged.begin(), runs.merged.end());
 }
 
+namespace {
+
+std::shared_ptr<const DeltaRun> rest_of(Permutation permutation, const std::shared_ptr<const DeltaRun>& run,
+                                        const Row& low, const Row& high) {
+  const std::size_t begin = run->lower_bound(low);
+  const std::size_t end = run->upper_bound(high, begin);
+  if (begin == end) return run;
+  if (end - begin == run->size()) return nullptr;
+  if (begin == 0) return std::make_shared<const DeltaRun>(*run, end, run->size());
+  if (end == run->size()) return std::make_shared<const DeltaRun>(*run, 0, begin);
+  return std::make_shared<const DeltaRun>(permutation, DeltaRun(*run, 0, begin), DeltaRun(*run, end, run->size()));
+}
+
+}  // namespace
+
+Delta::Runs Delta::rests(const Row& low, const Row& high) const {
+  Runs rests;
+  for (const auto& run : runs_) rests.push_back(rest_of(permutation_, run, low, high));
+  return rests;
+}
+
 Delta Delta::without(const Row& low, const Row& high) const {
+  return without(low, high, *this, rests(low, high));
+}
+
+Delta Delta::without(const Row& low, const Row& high, const Delta& earlier, const Runs& earlier_rests) const {
   Delta result(permutation_);
   for (const auto& run : runs_) {
-    const std::size_t begin = run->lower_bound(low);
-    const std::size_t end = run->upper_bound(high, begin);
-    if (begin == end) {
-      result.push(run);
-    } else if (begin == 0 || end == run->size()) {
-      if (end - begin == run->size()) continue;
-      const bool keeps_end = begin == 0;
-      result.push(std::make_shared<DeltaRun>(*run, keeps_end ? end : 0, keeps_end ? run->size() : begin));
-    } else {
-      std::vector<DeltaEntry> kept;
-      kept.reserve(run->size() - (end - begin));
-      for (std::size_t i = 0; i < begin; ++i) kept.push_back(run->entry(i));
-      for (std::size_t i = end; i < run->size(); ++i) kept.push_back(run->entry(i));
-      result.push(std::make_shared<DeltaRun>(permutation_, kept));
-    }
+    const auto at = std::find(earlier.runs_.begin(), earlier.runs_.end(), run);
+    const bool is_known = at != earlier.runs_.end();
+    auto rest = is_known ? earlier_rests[static_cast<std::size_t>(at - earlier.runs_.begin())]
+                         : rest_of(permutation_, run, low, high);
+    if (rest) result.push(std::move(rest));
   }
   return result;
 }
@@ -254,7 +273,7 @@ DeltaCursor::DeltaCursor(const Delta& delta) {
 void DeltaCursor::restart(const Row& low, const Row& high) {
   for (Position& position : positions_) {
     const DeltaRun& run = *position.run;
-    const bool is_behind = position.at > 0 && run.row(position.at - 1) < low;
+    const bool is_behind = position.at == 0 || run.row(position.at - 1) < low;
     position.at = is_behind ? run.lower_bound(low, position.at) : run.lower_bound(low);
     position.end = run.upper_bound(high, position.at);
   }

@@ -68,6 +68,8 @@ class DeltaRun {
 /// type, cheap to copy.
 class Delta {
  public:
+  using Runs = std::vector<std::shared_ptr<const DeltaRun>>;
+
   explicit Delta(Permutation permutation = Permutation::kSpog) : permutation_(permutation) {}
 
   /// This delta and, on top of it, changes in ascending order of distinct rows.
@@ -75,8 +77,11 @@ class Delta {
   Delta with(std::shared_ptr<const DeltaRun> run) const;
   /// This delta without all entries of the rows in [low, high], those that cancel each other included.
   Delta without(const Row& low, const Row& high) const;
+  /// The same, where what is left of the runs of `earlier` is known from `earlier_rests`: work for new runs alone.
+  Delta without(const Row& low, const Row& high, const Delta& earlier, const Runs& earlier_rests) const;
+  /// What is left of each run without the rows in [low, high]; null when nothing is.
+  Runs rests(const Row& low, const Row& high) const;
 
-  using Runs = std::vector<std::shared_ptr<const DeltaRun>>;
   /// The runs up to the last long one, and what they become.
   struct MergedRuns {
     Runs old;
@@ -101,7 +106,8 @@ class Delta {
   std::int64_t sum() const;
 
  private:
-  static void push(Permutation permutation, Runs& runs, std::shared_ptr<const DeltaRun> run, std::size_t most_entries);
+  static void push(Permutation permutation, Runs& runs, std::shared_ptr<const DeltaRun> run, std::size_t ratio,
+                   std::size_t most_entries);
   void push(std::shared_ptr<const DeltaRun> run);
   std::size_t long_runs() const;
 
@@ -143,6 +149,10 @@ class DeltaCursor {
     const Row* end = row_ + std::min(most, known + step - 1);
     const auto count = static_cast<std::size_t>(std::partition_point(row_ + known, end, goes_on) - row_);
     return {row_, run.additions(lead_->at, lead_->at + count)};
+  }
+  /// How many of those additions, if they are more than one, are in the default graph.
+  std::size_t in_default_graph(std::size_t additions) const {
+    return static_cast<std::size_t>(lead_->run->default_sum(lead_->at, lead_->at + additions));
   }
   /// Forward by so many additions.
   void skip(std::size_t additions) {

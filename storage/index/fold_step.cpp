@@ -216,6 +216,8 @@ std::optional<FoldStep> prepare_fold_step(Engine& engine, const IndexView& view)
         std::make_unique<StepBuilder>(view, static_cast<Permutation>(i), step.delta, step.low, *step.batch);
     step.high = builder->build();
     if (builder->has_rewritten()) step.folded = builder->directory();
+    step.earlier = view.deltas[i];
+    step.earlier_rests = step.earlier.rests(step.low, step.high);
     go_on_behind(*fold, step.high);
   }
   if (find_changes(*fold)) {
@@ -239,7 +241,7 @@ std::shared_ptr<const IndexView> apply_fold_step(Engine& engine, FoldStep step, 
     if (current.directories[i] != step.base) return nullptr;
     const std::vector<DeltaEntry> later = changes_between(step.delta, current.deltas[i], step.low, step.high);
     next->directories[i] = step.folded;
-    next->deltas[i] = current.deltas[i].without(step.low, step.high).with(later);
+    next->deltas[i] = current.deltas[i].without(step.low, step.high, step.earlier, step.earlier_rests).with(later);
   }
   next->fold = step.after;
   next->logged_changes -= step.changes_done;

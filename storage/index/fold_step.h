@@ -20,6 +20,8 @@ struct FoldStep {
   Delta delta;                            ///< the changes that are folded
   Row low{}, high{};                      ///< it takes in all of them in these rows
   std::shared_ptr<const Directory> folded;
+  Delta earlier;  ///< of the view, with what is left of its runs without these rows
+  Delta::Runs earlier_rests;
   std::unique_ptr<EngineBatch> batch;
 };
 

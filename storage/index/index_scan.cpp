@@ -115,7 +115,7 @@ bool IndexScan::next(ScanBatch& batch) {
   while (open_ || open_block()) {
     if (is_changed(block_)) {
       merge_rows(batch);
-      if (hand_out(batch, filtered_, false)) return true;
+      if (hand_out(batch, tests_merged_, false)) return true;
     } else if (row_ == end_) {
       open_ = false;
       ++block_;
@@ -128,7 +128,7 @@ bool IndexScan::next(ScanBatch& batch) {
   }
   while (delta_.valid()) {
     take_additions(batch);
-    if (hand_out(batch, filtered_, false)) return true;
+    if (hand_out(batch, tests_merged_, false)) return true;
   }
   batch.rows = 0;
   return false;
@@ -145,6 +145,7 @@ void IndexScan::take_rows(ScanBatch& batch) {
 
 void IndexScan::merge_rows(ScanBatch& batch) {
   std::size_t rows = 0;
+  tests_merged_ = test_ != GraphTest::kNone;
   if (end_ - row_ > kMiniRows) cursor_.expect_searches();
   while (rows < ScanBatch::kMaxRows) {
     const bool changed = is_changed(block_);
@@ -177,6 +178,7 @@ std::size_t IndexScan::merge_additions(std::size_t rows) {
 
 void IndexScan::take_additions(ScanBatch& batch) {
   std::size_t rows = 0;
+  tests_merged_ = false;
   while (rows < ScanBatch::kMaxRows && delta_.valid()) {
     if (delta_.sign() < 0) fail();
     const std::span<const Row> additions =
@@ -203,11 +205,27 @@ void IndexScan::copy_rows(std::size_t first, std::size_t last, std::size_t to) {
 }
 
 void IndexScan::append_rows(std::span<const Row> rows, std::size_t to) {
+  tests_merged_ = tests_merged_ || needs_test(rows);
+  // Rows ascend: where the outer ones agree, all of them do.
+  bool agree = true;
   for (std::size_t column = 0; column < 4; ++column) {
+    agree = agree && rows.front()[column] == rows.back()[column];
     if (!(needed_ >> column & 1)) continue;
     Id* out = merged(column) + to;
-    for (const Row& row : rows) *out++ = row[column];
+    if (agree) {
+      std::fill_n(out, rows.size(), rows.front()[column]);
+    } else {
+      for (const Row& row : rows) *out++ = row[column];
+    }
   }
+}
+
+bool IndexScan::needs_test(std::span<const Row> additions) const {
+  if (!filtered_) return false;
+  if (additions.size() == 1) return !passes(spec_.graphs, additions.front()[graph_column_]);
+  const bool all_pass = spec_.graphs.kind == GraphFilter::Kind::kOne && spec_.graphs.graph == kDefaultGraph &&
+                        delta_.in_default_graph(additions.size()) == additions.size();
+  return !all_pass;
 }
 
 void IndexScan::show_merged(ScanBatch& batch, std::size_t rows) {

@@ -33,6 +33,7 @@ class IndexScan final : public Scan {
   void take_additions(ScanBatch& batch);
   void copy_rows(std::size_t first, std::size_t last, std::size_t to);
   void append_rows(std::span<const Row> rows, std::size_t to);
+  bool needs_test(std::span<const Row> additions) const;
   void show_merged(ScanBatch& batch, std::size_t rows);
   void select(ScanBatch& batch, bool test_graphs, bool one_graph);
   bool hand_out(ScanBatch& batch, bool test_graphs, bool one_graph);
@@ -53,6 +54,7 @@ class IndexScan final : public Scan {
   GraphTest test_ = GraphTest::kNone;
   BlockCursor cursor_;
   DeltaCursor delta_;
+  bool tests_merged_ = false;  // the rows merged last are of graphs that must be told apart
   std::array<std::unique_ptr<std::byte[]>, 4> merged_;
   bool has_previous_ = false;
   std::array<Id, 3> previous_{};

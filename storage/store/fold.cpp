@@ -60,6 +60,7 @@ void Store::fold_all(const std::stop_token& stop) {
   bool goes_on = true;
   while (goes_on && !stop.stop_requested()) {
     wait_for_engine(stop);
+    merge_long_runs();
     goes_on = fold_step();
   }
 }
