@@ -31,7 +31,6 @@ class DeltaRun {
   std::size_t size() const { return size_; }
   const Row& row(std::size_t i) const { return rows_[i]; }
   std::int32_t sign(std::size_t i) const { return sums_[i + 1] - sums_[i]; }
-  DeltaEntry entry(std::size_t i) const { return {row(i), sign(i)}; }
   std::size_t lower_bound(const Row& row) const;
   /// The same, searched upwards from `from`, whose predecessors are known to be too small: cheap when it is near.
   std::size_t lower_bound(const Row& row, std::size_t from) const;
