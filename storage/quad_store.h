@@ -44,6 +44,10 @@ class ReadView : public std::enable_shared_from_this<ReadView> {
   virtual std::uint64_t estimate(const ScanSpec& spec) const = 0;
   /// About how many distinct values the column after the prefix takes within the spec. Microseconds.
   virtual std::uint64_t estimate_distinct(const ScanSpec& spec) const = 0;
+  /// Values of the column after the prefix at which the spec falls into about `parts` parts of the same number of rows:
+  /// ascending, each the first of a part, fewer where values repeat. The column is none of a
+  /// prefix of four, nor the graph where triples are made distinct. From the base blocks alone. Microseconds.
+  virtual std::vector<Id> cuts(const ScanSpec& spec, std::size_t parts) const = 0;
   virtual bool contains(const IdQuad& quad) const = 0;
   virtual std::uint64_t size() const = 0;  ///< quads in all graphs
   virtual PredicateStatistics statistics(Id predicate) const = 0;

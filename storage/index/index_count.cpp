@@ -165,6 +165,31 @@ std::uint64_t estimate_rows(const IndexView& view, const ScanSpec& spec) {
   return total <= 0 ? 0 : std::min(static_cast<std::uint64_t>(total + 0.999), total_rows(view, spec.permutation));
 }
 
+std::vector<Id> cut_rows(const IndexView& view, const ScanSpec& spec, std::size_t parts) {
+  std::vector<Id> cuts;
+  const Directory& directory = view.directory(spec.permutation);
+  const RowRange range = counted_range(spec);
+  const auto [begin, end] = blocks_of(directory, range);
+  if (begin == end || spec.prefix_length == 4) return cuts;
+  BlockCursor cursor;
+  const auto open = [&](std::size_t block) { cursor.open(directory, block, *view.snapshot, *view.cache); };
+  open(end - 1);
+  const std::size_t behind = cursor.rows() - cursor.upper_bound(range.high, 0, cursor.rows());
+  open(begin);
+  const std::size_t before = cursor.lower_bound(range.low, 0, cursor.rows());
+  const std::uint64_t rows = directory.rows_between(begin, end) - before - behind;
+  std::size_t block = begin;
+  for (std::size_t part = 1; part < parts && rows > 0; ++part) {
+    const std::uint64_t row = before + rows * part / parts;
+    while (directory.rows_between(begin, block + 1) <= row) ++block;
+    open(block);
+    const auto in_block = static_cast<std::size_t>(row - directory.rows_between(begin, block));
+    const Id value = cursor.column(spec.prefix_length, in_block, in_block + 1).front();
+    if (cuts.empty() || cuts.back() < value) cuts.push_back(value);
+  }
+  return cuts;
+}
+
 std::uint64_t estimate_distinct_values(const IndexView& view, const ScanSpec& spec) {
   if (spec.prefix_length >= 3) return estimate_rows(view, spec);
   const RowRange range = counted_range(spec);

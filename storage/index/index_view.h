@@ -46,6 +46,7 @@ std::unique_ptr<Scan> make_scan(std::shared_ptr<const IndexView> view, const Sca
 std::uint64_t count_rows(const std::shared_ptr<const IndexView>& view, const ScanSpec& spec);
 std::uint64_t estimate_rows(const IndexView& view, const ScanSpec& spec);
 std::uint64_t estimate_distinct_values(const IndexView& view, const ScanSpec& spec);
+std::vector<Id> cut_rows(const IndexView& view, const ScanSpec& spec, std::size_t parts);
 bool contains_row(const IndexView& view, const IdQuad& quad);
 std::uint64_t total_rows(const IndexView& view, Permutation permutation = Permutation::kSpog);
 

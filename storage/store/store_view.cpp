@@ -40,6 +40,9 @@ std::uint64_t StoreView::estimate(const ScanSpec& spec) const {
 std::uint64_t StoreView::estimate_distinct(const ScanSpec& spec) const {
   return estimate_distinct_values(*index_, spec);
 }
+std::vector<Id> StoreView::cuts(const ScanSpec& spec, std::size_t parts) const {
+  return cut_rows(*index_, spec, parts);
+}
 bool StoreView::contains(const IdQuad& quad) const {
   return contains_row(*index_, quad);
 }

@@ -21,6 +21,7 @@ class StoreView final : public ReadView {
   std::uint64_t count(const ScanSpec& spec) const override;
   std::uint64_t estimate(const ScanSpec& spec) const override;
   std::uint64_t estimate_distinct(const ScanSpec& spec) const override;
+  std::vector<Id> cuts(const ScanSpec& spec, std::size_t parts) const override;
   bool contains(const IdQuad& quad) const override;
   std::uint64_t size() const override;
   PredicateStatistics statistics(Id predicate) const override;

@@ -134,6 +134,16 @@ std::uint64_t MemoryView::estimate_distinct(const ScanSpec& spec) const {
   return static_cast<std::uint64_t>(std::unique(values.begin(), values.end()) - values.begin());
 }
 
+std::vector<Id> MemoryView::cuts(const ScanSpec& spec, std::size_t parts) const {
+  const std::vector<Row> rows = matching(spec);
+  std::vector<Id> result;
+  for (std::size_t part = 1; part < parts && !rows.empty(); ++part) {
+    const Id value = rows[rows.size() * part / parts][spec.prefix_length];
+    if (result.empty() || result.back() < value) result.push_back(value);
+  }
+  return result;
+}
+
 bool MemoryView::contains(const IdQuad& quad) const {
   const Row row = storage::to_row(Permutation::kSpog, quad);
   return std::binary_search(rows_[0].begin(), rows_[0].end(), row);

@@ -25,6 +25,7 @@ class MemoryView final : public storage::ReadView {
   std::uint64_t count(const storage::ScanSpec& spec) const override;
   std::uint64_t estimate(const storage::ScanSpec& spec) const override { return count(spec); }
   std::uint64_t estimate_distinct(const storage::ScanSpec& spec) const override;
+  std::vector<Id> cuts(const storage::ScanSpec& spec, std::size_t parts) const override;
   bool contains(const IdQuad& quad) const override;
   std::uint64_t size() const override { return rows_[0].size(); }
   storage::PredicateStatistics statistics(Id predicate) const override;

@@ -38,6 +38,7 @@ class FakeView final : public storage::ReadView {
   std::uint64_t count(const storage::ScanSpec&) const override { return 0; }
   std::uint64_t estimate(const storage::ScanSpec&) const override { return 0; }
   std::uint64_t estimate_distinct(const storage::ScanSpec&) const override { return 0; }
+  std::vector<Id> cuts(const storage::ScanSpec&, std::size_t) const override { return {}; }
   bool contains(const storage::IdQuad&) const override { return false; }
   std::uint64_t size() const override { return 0; }
   storage::PredicateStatistics statistics(Id) const override { return {}; }
