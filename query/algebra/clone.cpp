@@ -24,7 +24,7 @@ std::vector<Pointer> copy(const std::vector<Pointer>& pointers) {
 }
 
 AggregateExpression copy(const AggregateExpression& e) {
-  return {e.function, e.distinct, copy(e.argument), e.separator};
+  return clone(e);
 }
 
 struct CloneExpression {
@@ -85,6 +85,10 @@ struct CloneAlgebra {
 };
 
 }  // namespace
+
+AggregateExpression clone(const AggregateExpression& e) {
+  return {e.function, e.distinct, copy(e.argument), e.separator};
+}
 
 ExpressionPtr clone(const Expression& expression) {
   return std::visit([&](const auto& node) { return make_expression(CloneExpression{}(node), expression.position); },

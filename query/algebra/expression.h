@@ -81,6 +81,7 @@ struct Expression {
 };
 
 ExpressionPtr clone(const Expression& expression);
+AggregateExpression clone(const AggregateExpression& aggregate);
 
 template <class Node>
 ExpressionPtr make_expression(Node node, SourcePosition position = {}) {

@@ -1,7 +1,9 @@
 #include "query/execute/aggregate_set.h"
 
+#include <algorithm>
 #include <array>
 
+#include "query/algebra/expression_walk.h"
 #include "query/execute/schema_algebra.h"
 
 namespace casus::query {
@@ -15,6 +17,18 @@ AggregateSet::AggregateSet(ExecutionContext& context, const Schema& input,
         aggregate.argument ? compile_expression(*aggregate.argument, input, context.evaluation(), exists) : nullptr);
   }
   clear();
+}
+
+bool AggregateSet::can_fork() const {
+  return std::all_of(aggregates_.begin(), aggregates_.end(), [](const auto& aggregate) {
+    return !aggregate.second.argument || depends_on_row_alone(*aggregate.second.argument);
+  });
+}
+
+std::vector<std::pair<Variable, AggregateExpression>> AggregateSet::copy() const {
+  std::vector<std::pair<Variable, AggregateExpression>> copies;
+  for (const auto& [variable, aggregate] : aggregates_) copies.emplace_back(variable, clone(aggregate));
+  return copies;
 }
 
 std::string AggregateSet::describe(const VariableTable& variables) const {

@@ -20,6 +20,9 @@ class AggregateSet {
 
   std::size_t size() const { return aggregates_.size(); }
   Variable variable(std::size_t i) const { return aggregates_[i].first; }
+  /// They can be computed in another thread.
+  bool can_fork() const;
+  std::vector<std::pair<Variable, AggregateExpression>> copy() const;
   std::string describe(const VariableTable& variables) const;
 
   /// Evaluates the arguments for the rows of a batch, which must live until they are fed.

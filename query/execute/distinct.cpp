@@ -17,7 +17,20 @@ class DistinctSorted final : public Operator {
   std::vector<const Operator*> inputs() const override { return {input_.get()}; }
   void seek(std::span<const Id> key) override { input_->seek(key); }
 
+  // Equal rows are in the same morsel, since they have the same first value.
+  bool can_fork() const override { return input_->can_fork(); }
+  std::vector<Id> cuts(std::size_t parts) const override { return input_->cuts(parts); }
+  void prepare_forks() override { input_->prepare_forks(); }
+  OperatorPtr fork(ExecutionContext& context) const override {
+    return std::make_unique<DistinctSorted>(context, input_->fork(context));
+  }
+
  protected:
+  void begin(const Morsel& morsel) override {
+    input_->restart(morsel);
+    started_ = false;
+  }
+
   bool produce(Batch& batch) override {
     while (!target_.reached(batch.rows) && input_->next(rows_)) {
       fresh_.clear();

@@ -13,7 +13,19 @@ ExecutionContext::ExecutionContext(std::shared_ptr<const storage::ReadView> view
   evaluation_.interrupt = [this] { check(); };
 }
 
+ExecutionContext::ExecutionContext(const ExecutionContext& parent, std::shared_ptr<const std::atomic<bool>> abandoned)
+    : dataset(parent.dataset),
+      view_(parent.view_),
+      terms_(parent.terms_),
+      evaluation_(terms_, parent.evaluation_),
+      limits_(parent.limits_),
+      abandoned_(std::move(abandoned)),
+      memory_used_(parent.memory_used_) {
+  evaluation_.interrupt = [this] { check(); };
+}
+
 void ExecutionContext::check() {
+  if (abandoned_ && abandoned_->load(std::memory_order_relaxed)) throw Cancelled("Nobody waits for these rows");
   if (limits_.cancelled && limits_.cancelled->load(std::memory_order_relaxed))
     throw Cancelled("The query was cancelled");
   if (limits_.deadline && std::chrono::steady_clock::now() >= *limits_.deadline) {
@@ -24,11 +36,12 @@ void ExecutionContext::check() {
 }
 
 void ExecutionContext::charge(std::size_t bytes) {
-  const std::size_t used = memory_used_ + terms_.memory_bytes();
+  const std::size_t before = memory_used_->fetch_add(bytes, std::memory_order_relaxed);
+  const std::size_t used = before + terms_.memory_bytes();
   if (used > limits_.memory_budget || bytes > limits_.memory_budget - used) {
+    release(bytes);
     throw ResourceLimit(fmt::format("The query needs more memory than its limit of {} bytes", limits_.memory_budget));
   }
-  memory_used_ += bytes;
 }
 
 ExecutionContext::Nesting::Nesting(ExecutionContext& context, std::size_t levels) : context_(context), levels_(levels) {
@@ -39,7 +52,7 @@ ExecutionContext::Nesting::Nesting(ExecutionContext& context, std::size_t levels
 }
 
 void ExecutionContext::release(std::size_t bytes) {
-  memory_used_ -= bytes;
+  memory_used_->fetch_sub(bytes, std::memory_order_relaxed);
 }
 
 }  // namespace casus::query

@@ -27,23 +27,28 @@ struct ActiveDataset {
   storage::GraphFilter named_graphs = storage::GraphFilter::named();
 };
 
-/// What every operator of one execution shares. One thread.
+/// What every operator of one execution shares. One thread: others that work for the same execution have contexts of
+/// their own.
 class ExecutionContext {
  public:
   ExecutionContext(std::shared_ptr<const storage::ReadView> view, ExecutionLimits limits);
+  /// For work that may go to another thread: the same view, limits, memory account, and terms computed so far; terms
+  /// that it computes itself are its own. check() throws Cancelled once `abandoned` is set.
+  ExecutionContext(const ExecutionContext& parent, std::shared_ptr<const std::atomic<bool>> abandoned);
 
   const storage::ReadView& view() const { return *view_; }
   std::shared_ptr<const storage::ReadView> shared_view() const { return view_; }
   QueryTerms& terms() { return terms_; }
   EvaluationContext& evaluation() { return evaluation_; }
   ActiveDataset dataset;
+  std::size_t threads = 1;  ///< that may work on the execution
 
   /// Throws Cancelled or Timeout. Operators call it at least once a batch, and inside long loops.
   void check();
   /// Accounts for memory; throws ResourceLimit beyond the budget.
   void charge(std::size_t bytes);
   void release(std::size_t bytes);
-  std::size_t memory_used() const { return memory_used_; }
+  std::size_t memory_used() const { return memory_used_->load(std::memory_order_relaxed); }
 
   /// Levels of operators above the one being planned. Operators call each other, so a plan deeper than kMaxLevels would
   /// end the thread's stack: throws ResourceLimit instead.
@@ -65,7 +70,8 @@ class ExecutionContext {
   QueryTerms terms_;
   EvaluationContext evaluation_;
   ExecutionLimits limits_;
-  std::size_t memory_used_ = 0;
+  std::shared_ptr<const std::atomic<bool>> abandoned_;  // null: never
+  std::shared_ptr<std::atomic<std::size_t>> memory_used_ = std::make_shared<std::atomic<std::size_t>>(0);
   unsigned checks_ = 0;
   std::size_t levels_ = 0;
 };

@@ -111,7 +111,22 @@ class GroupSorted final : public GroupBase {
   }
   void seek(std::span<const Id> key) override { input_->seek(key); }
 
+  // A group lies in one morsel, since its rows have the same first value.
+  bool can_fork() const override { return input_->can_fork() && aggregates_.can_fork(); }
+  std::vector<Id> cuts(std::size_t parts) const override { return input_->cuts(parts); }
+  void prepare_forks() override { input_->prepare_forks(); }
+  OperatorPtr fork(ExecutionContext& context) const override {
+    return std::make_unique<GroupSorted>(context, input_->fork(context), keys_, aggregates_.copy(), ExistsFactory{});
+  }
+
  protected:
+  void begin(const Morsel& morsel) override {
+    input_->restart(morsel);
+    for (auto& column : group_keys_) column.clear();
+    aggregates_.clear();
+    ended_ = false;
+  }
+
   bool produce(Batch& batch) override {
     while (!ended_) {
       if (!input_->next(rows_)) {

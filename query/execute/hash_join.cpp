@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "query/execute/hash_index.h"
@@ -8,20 +9,53 @@
 namespace casus::query {
 namespace {
 
+// The right side of a join: its rows in memory, and where their keys are. Forks of the join share it.
+class BuildSide {
+ public:
+  BuildSide(ExecutionContext& context, OperatorPtr input, Schema keys)
+      : context_(context), input_(std::move(input)), keys_(std::move(keys)), table_(context, input_->schema().size()) {}
+
+  void build() {
+    if (rows_) return;
+    table_.append_all(*input_);
+    rows_ = std::make_unique<CompatibleRows>(context_, table_, columns_of_keys(input_->schema(), keys_));
+    if (!keys_.empty() && table_.rows() > 0 && rows_->all_bound()) full_ = &rows_->full();
+  }
+  bool is_built() const { return rows_ != nullptr; }
+  const Operator& input() const { return *input_; }
+  const Schema& keys() const { return keys_; }
+
+  // Once built.
+  const Batch& batch() const { return table_.batch(); }
+  std::size_t rows() const { return table_.rows(); }
+  /// The rows by all keys, when each row binds all; otherwise null.
+  const RowsByKey* full() const { return full_; }
+  /// Not for several threads.
+  CompatibleRows& compatible() { return *rows_; }
+
+ private:
+  ExecutionContext& context_;
+  OperatorPtr input_;
+  Schema keys_;
+  RowStore table_;
+  std::unique_ptr<CompatibleRows> rows_;
+  const RowsByKey* full_ = nullptr;
+};
+
 class HashJoin final : public Operator {
  public:
-  HashJoin(ExecutionContext& context, JoinKind kind, OperatorPtr left, OperatorPtr right, Schema keys,
+  HashJoin(ExecutionContext& context, JoinKind kind, OperatorPtr left, std::shared_ptr<BuildSide> right,
            ExpressionPtr condition, const ExistsFactory& exists)
       : Operator(context),
         left_(std::move(left)),
         right_(std::move(right)),
-        keys_(std::move(keys)),
-        output_(context, kind, left_->schema(), left_->bound(), right_->schema(), keys_, std::move(condition), exists),
-        table_(context, right_->schema().size()),
+        keys_(right_->keys()),
+        output_(context, kind, left_->schema(), left_->bound(), right_->input().schema(), keys_, std::move(condition),
+                exists),
         left_columns_(columns_of_keys(left_->schema(), keys_)) {
     schema_ = output_.schema();
     order_ = output_.order(left_->order());
-    bound_ = output_.bound(right_->bound());
+    bound_ = output_.bound(right_->input().bound());
     tuple_.resize(keys_.size());
   }
 
@@ -33,20 +67,38 @@ class HashJoin final : public Operator {
     if (keys_.empty()) return kCrossNames[kind] + output_.describe_condition(variables);
     return std::string(kNames[kind]) + ' ' + text_of(keys_, variables) + output_.describe_condition(variables);
   }
-  std::vector<const Operator*> inputs() const override { return {left_.get(), right_.get()}; }
+  std::vector<const Operator*> inputs() const override { return {left_.get(), &right_->input()}; }
   void seek(std::span<const Id> key) override { left_->seek(key); }
 
+  bool can_fork() const override {
+    const Schema& bound = right_->input().bound();
+    return left_->can_fork() && output_.can_fork() && std::all_of(keys_.begin(), keys_.end(), [&](Variable v) {
+             return contains(bound, v) && contains(left_->bound(), v);
+           });
+  }
+  std::vector<Id> cuts(std::size_t parts) const override { return left_->cuts(parts); }
+  void prepare_forks() override {
+    left_->prepare_forks();
+    right_->build();
+  }
+  OperatorPtr fork(ExecutionContext& context) const override {
+    return std::make_unique<HashJoin>(context, output_.kind(), left_->fork(context), right_, output_.copy_condition(),
+                                      ExistsFactory{});
+  }
+
  protected:
+  void begin(const Morsel& morsel) override { left_->restart(morsel); }
+
   bool produce(Batch& batch) override {
     for (;;) {
       if (output_.pending()) {
-        output_.expand(left_rows_, table_.batch(), batch);
+        output_.expand(left_rows_, right_->batch(), batch);
         if (batch.rows >= Batch::kTargetRows) break;
         continue;
       }
       if (target_.reached(batch.rows) || !left_->next(left_rows_)) break;
-      if (!rows_) build();
-      if (table_.rows() == 0 && !output_.keeps_unmatched()) break;
+      if (!right_->is_built()) right_->build();
+      if (right_->rows() == 0 && !output_.keeps_unmatched()) break;
       probe(batch);
     }
     target_.handed_out();
@@ -54,32 +106,26 @@ class HashJoin final : public Operator {
   }
 
  private:
-  void build() {
-    table_.append_all(*right_);
-    rows_ = std::make_unique<CompatibleRows>(context(), table_, columns_of_keys(right_->schema(), keys_));
-  }
-
   void probe(Batch& batch) {
     output_.start_left(left_rows_.rows);
-    if (keys_.empty() || table_.rows() == 0) {
-      const auto end = static_cast<std::uint32_t>(table_.rows());
+    if (keys_.empty() || right_->rows() == 0) {
+      const auto end = static_cast<std::uint32_t>(right_->rows());
       for (std::uint32_t l = 0; l < left_rows_.rows; ++l) output_.add(l, nullptr, 0, end);
-    } else if (rows_->all_bound() && all_bound(left_rows_, left_columns_)) {
-      probe_bound(batch);
+    } else if (right_->full() && all_bound(left_rows_, left_columns_)) {
+      probe_bound(*right_->full(), batch);
     } else {
       probe_compatible();
     }
   }
 
-  void probe_bound(Batch& batch) {
-    const RowsByKey& index = rows_->full();
+  void probe_bound(const RowsByKey& index, Batch& batch) {
     data_.clear();
     for (const std::size_t c : left_columns_) data_.push_back(left_rows_.columns[c].data());
     numbers_.resize(left_rows_.rows);
     index.find(data_, left_rows_.rows, numbers_.data());
     const bool existence = output_.kind() == JoinKind::kSemi || output_.kind() == JoinKind::kAnti;
     if (!output_.checked() && (index.unique() || existence)) {
-      output_.emit_unique(left_rows_, table_.batch(), numbers_, batch);
+      output_.emit_unique(left_rows_, right_->batch(), numbers_, batch);
       return;
     }
     for (std::uint32_t l = 0; l < left_rows_.rows; ++l) {
@@ -98,7 +144,7 @@ class HashJoin final : public Operator {
   void probe_compatible() {
     for (std::uint32_t l = 0; l < left_rows_.rows; ++l) {
       for (std::size_t k = 0; k < left_columns_.size(); ++k) tuple_[k] = left_rows_.columns[left_columns_[k]][l];
-      rows_->find(tuple_, false, [&](const std::uint32_t* rows, std::uint32_t begin, std::uint32_t end) {
+      right_->compatible().find(tuple_, false, [&](const std::uint32_t* rows, std::uint32_t begin, std::uint32_t end) {
         output_.add(l, rows, begin, end, false);
         return true;
       });
@@ -106,11 +152,10 @@ class HashJoin final : public Operator {
     }
   }
 
-  OperatorPtr left_, right_;
+  OperatorPtr left_;
+  std::shared_ptr<BuildSide> right_;
   Schema keys_;
   JoinOutput output_;
-  RowStore table_;
-  std::unique_ptr<CompatibleRows> rows_;
   std::vector<std::size_t> left_columns_;
   Batch left_rows_;
   std::vector<Id> tuple_;
@@ -125,8 +170,9 @@ OperatorPtr make_hash_join(ExecutionContext& context, JoinKind kind, OperatorPtr
                            ExpressionPtr condition, ExistsFactory exists) {
   // Further shared variables are compared pair by pair.
   if (keys.size() > CompatibleRows::kMaxKeys) keys.resize(CompatibleRows::kMaxKeys);
-  return std::make_unique<HashJoin>(context, kind, std::move(left), std::move(right), std::move(keys),
-                                    std::move(condition), exists);
+  auto build_side = std::make_shared<BuildSide>(context, std::move(right), std::move(keys));
+  return std::make_unique<HashJoin>(context, kind, std::move(left), std::move(build_side), std::move(condition),
+                                    exists);
 }
 
 }  // namespace casus::query

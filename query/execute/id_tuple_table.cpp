@@ -9,6 +9,7 @@ namespace casus::query {
 namespace {
 
 constexpr std::size_t kBlock = 256;
+using Hashes = std::array<std::uint64_t, kBlock>;
 constexpr std::size_t kInitialSlots = 1024;
 
 // Two odd multipliers (of splitmix64): the top bits of the product depend on all bits of the id.
@@ -92,13 +93,14 @@ class Table final : public IdTupleTable {
   Table(ExecutionContext& context, std::size_t width) : IdTupleTable(context, width) { resize(kInitialSlots); }
 
   void insert(std::span<const Id* const> columns, std::size_t rows, std::uint32_t* numbers) override {
+    Hashes hashes;
     for (std::size_t begin = 0; begin < rows; begin += kBlock) {
       const std::size_t end = std::min(rows, begin + kBlock);
       if (2 * (size_ + (end - begin)) > slots_.size()) grow();
-      hash_block(columns, begin, end);
+      hash_block(columns, begin, end, hashes);
       for (std::size_t row = begin; row < end; ++row) {
         const auto key = Layout::key(columns, row);
-        const std::uint64_t hash = hashes_[row - begin];
+        const std::uint64_t hash = hashes[row - begin];
         Slot& slot = slots_[locate(key, hash)];
         if (slot.number == kNoRow) {
           Layout::store(slot, key, hash);
@@ -111,11 +113,12 @@ class Table final : public IdTupleTable {
   }
 
   void find(std::span<const Id* const> columns, std::size_t rows, std::uint32_t* numbers) const override {
+    Hashes hashes;
     for (std::size_t begin = 0; begin < rows; begin += kBlock) {
       const std::size_t end = std::min(rows, begin + kBlock);
-      hash_block(columns, begin, end);
+      hash_block(columns, begin, end, hashes);
       for (std::size_t row = begin; row < end; ++row) {
-        numbers[row] = slots_[locate(Layout::key(columns, row), hashes_[row - begin])].number;
+        numbers[row] = slots_[locate(Layout::key(columns, row), hashes[row - begin])].number;
       }
     }
   }
@@ -129,9 +132,9 @@ class Table final : public IdTupleTable {
     return i;
   }
 
-  void hash_block(std::span<const Id* const> columns, std::size_t begin, std::size_t end) const {
-    for (std::size_t row = begin; row < end; ++row) hashes_[row - begin] = Layout::hash(Layout::key(columns, row));
-    for (std::size_t row = begin; row < end; ++row) __builtin_prefetch(&slots_[hashes_[row - begin] >> shift_]);
+  void hash_block(std::span<const Id* const> columns, std::size_t begin, std::size_t end, Hashes& hashes) const {
+    for (std::size_t row = begin; row < end; ++row) hashes[row - begin] = Layout::hash(Layout::key(columns, row));
+    for (std::size_t row = begin; row < end; ++row) __builtin_prefetch(&slots_[hashes[row - begin] >> shift_]);
   }
 
   void resize(std::size_t slots) {
@@ -156,7 +159,6 @@ class Table final : public IdTupleTable {
 
   std::vector<Slot> slots_;
   int shift_ = 0;
-  mutable std::array<std::uint64_t, kBlock> hashes_;
 };
 
 // No columns: all rows are the one empty tuple.

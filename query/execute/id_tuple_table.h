@@ -13,7 +13,8 @@ namespace casus::query {
 
 /// Numbers distinct tuples of ids densely, in the order of their first appearance: the hash table below joins, grouping
 /// and DISTINCT. Unbound is a value like any other. Open addressing, at most half full, with the tuple in the slot for
-/// widths 1 and 2; batches are hashed ahead and prefetched. At most 2^32 - 2 tuples. One thread.
+/// widths 1 and 2; batches are hashed ahead and prefetched. At most 2^32 - 2 tuples. One thread,
+/// or many that only look up.
 class IdTupleTable {
  public:
   virtual ~IdTupleTable() = default;

@@ -36,6 +36,9 @@ class Lookup {
   }
 
   const Schema& schema() const { return schema_; }
+  const storage::ScanSpec& spec() const { return spec_; }
+  const KeyColumns& keys() const { return keys_; }
+  const ScanColumns& columns() const { return columns_; }
   std::string describe(const VariableTable& variables) const {
     std::string text(storage::name(spec_.permutation));
     for (std::size_t i = 0; i < 4; ++i) {
@@ -135,7 +138,21 @@ class IndexJoin final : public Operator {
   std::vector<const Operator*> inputs() const override { return {left_.get()}; }
   void seek(std::span<const Id> key) override { left_->seek(key); }
 
+  bool can_fork() const override { return left_->can_fork() && output_.can_fork(); }
+  std::vector<Id> cuts(std::size_t parts) const override { return left_->cuts(parts); }
+  void prepare_forks() override { left_->prepare_forks(); }
+  OperatorPtr fork(ExecutionContext& context) const override {
+    return std::make_unique<IndexJoin>(context, output_.kind(), left_->fork(context), lookup_.spec(), lookup_.keys(),
+                                       lookup_.columns(), output_.copy_condition(), ExistsFactory{});
+  }
+
  protected:
+  void begin(const Morsel& morsel) override {
+    left_->restart(morsel);
+    left_rows_.reset(left_->schema().size());
+    next_row_ = looked_up_ = 0;
+  }
+
   bool produce(Batch& batch) override {
     for (;;) {
       if (output_.pending()) {

@@ -47,6 +47,12 @@ class IndexScan final : public Operator {
     scan_->seek(key.first(length));
   }
 
+  bool can_fork() const override { return seek_columns_ > 0; }
+  std::vector<Id> cuts(std::size_t parts) const override { return context().view().cuts(spec_, parts); }
+  OperatorPtr fork(ExecutionContext& context) const override {
+    return std::make_unique<IndexScan>(context, spec_, bindings_);
+  }
+
   std::string describe(const VariableTable& variables) const override {
     std::string text = "IndexScan " + std::string(storage::name(spec_.permutation));
     for (std::size_t i = 0; i < 4; ++i) {
@@ -66,6 +72,8 @@ class IndexScan final : public Operator {
   }
 
  protected:
+  void begin(const Morsel& morsel) override { scan_ = context().view().scan(within(spec_, morsel)); }
+
   bool produce(Batch& batch) override {
     open();
     storage::ScanBatch rows;

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "query/algebra/expression_walk.h"
 #include "query/execute/operators.h"
 #include "query/execute/row_store.h"
 
@@ -28,6 +29,9 @@ class JoinOutput {
   bool checked() const { return condition_ != nullptr || !residual_.empty(); }
   /// Left rows without a match matter.
   bool keeps_unmatched() const { return kind_ == JoinKind::kLeft || kind_ == JoinKind::kAnti; }
+  /// The condition can be evaluated in another thread.
+  bool can_fork() const { return !condition_ || depends_on_row_alone(*condition_); }
+  ExpressionPtr copy_condition() const { return condition_ ? clone(*condition_) : nullptr; }
   std::string describe_condition(const VariableTable& variables) const;
 
   /// Announces a new left batch.

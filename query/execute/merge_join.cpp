@@ -91,7 +91,30 @@ class MergeJoin final : public Operator {
   std::vector<const Operator*> inputs() const override { return {left_.get(), right_.get()}; }
   void seek(std::span<const Id> key) override { left_->seek(key); }
 
+  // Both sides are sorted by the column by which they are cut.
+  bool can_fork() const override { return left_->can_fork() && right_->can_fork(); }
+  std::vector<Id> cuts(std::size_t parts) const override {
+    const bool by_left = left_->statistics().estimated_rows >= right_->statistics().estimated_rows;
+    return (by_left ? left_ : right_)->cuts(parts);
+  }
+  void prepare_forks() override {
+    left_->prepare_forks();
+    right_->prepare_forks();
+  }
+  OperatorPtr fork(ExecutionContext& context) const override {
+    return std::make_unique<MergeJoin>(context, output_.kind(), left_->fork(context), right_->fork(context), keys_);
+  }
+
  protected:
+  void begin(const Morsel& morsel) override {
+    left_->restart(morsel);
+    right_->restart(morsel);
+    left_rows_.reset(left_->schema().size());
+    right_rows_.reset(right_->schema().size());
+    l_ = r_ = 0;
+    started_ = needs_right_ = right_ended_ = false;
+  }
+
   bool produce(Batch& batch) override {
     for (;;) {
       if (output_.pending()) {

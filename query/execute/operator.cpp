@@ -25,4 +25,15 @@ bool Operator::next(Batch& batch) {
   return more;
 }
 
+void Operator::add_statistics(const Operator& fork) {
+  statistics_.rows += fork.statistics_.rows;
+  statistics_.batches += fork.statistics_.batches;
+  statistics_.time += fork.statistics_.time;
+  const auto ours = inputs(), theirs = fork.inputs();
+  for (std::size_t i = 0; i < theirs.size(); ++i) {
+    // Forks may share an input, such as the right side of a hash join.
+    if (ours[i] != theirs[i]) const_cast<Operator*>(ours[i])->add_statistics(*theirs[i]);
+  }
+}
+
 }  // namespace casus::query

@@ -20,6 +20,15 @@ struct OperatorStatistics {
   std::chrono::nanoseconds time{0};
 };
 
+/// The part of an operator's work between two values, inclusive, of the column by which its input is cut.
+struct Morsel {
+  Id low{0};
+  Id high{~std::uint64_t{0}};
+};
+
+class Operator;
+using OperatorPtr = std::unique_ptr<Operator>;
+
 /// A node of a physical plan: hands out batches of solutions until it is exhausted.
 ///
 /// The schema lists the variable of each column. `order()` is a list of columns by which the rows are sorted, ascending
@@ -52,12 +61,34 @@ class Operator {
   /// As inputs(), without plans made for display.
   virtual std::vector<const Operator*> running_inputs() const { return inputs(); }
 
+  /// True when forks of the operator can do its work in parts, each in a thread of its own (Leis et al., "Morsel-Driven
+  /// Parallelism", SIGMOD 2014): a scan sorted by its first free column, and what computes its rows from the rows of
+  /// such an input one by one. One after the other, the forks hand out the operator's rows in its order.
+  virtual bool can_fork() const { return false; }
+  /// Where to cut into about `parts` parts of the same number of rows: the first value of each part but the first,
+  /// ascending. The column is the first of order() where there is an order. Needs can_fork().
+  virtual std::vector<Id> cuts(std::size_t /*parts*/) const { return {}; }
+  /// Does the work that all forks share, such as the table of a hash join. Once, before the first fork().
+  virtual void prepare_forks() {}
+  /// A copy that works in another context. Needs can_fork(). Thread-safe. The original outlives its forks, and is not
+  /// run itself.
+  virtual OperatorPtr fork(ExecutionContext& /*context*/) const { return nullptr; }
+  /// Starts a fork over, with the rows of one morsel.
+  void restart(const Morsel& morsel) {
+    exhausted_ = false;
+    begin(morsel);
+  }
+
+  /// Counts what a fork has done, and its inputs, as done by the original and its inputs.
+  void add_statistics(const Operator& fork);
   OperatorStatistics& statistics() { return statistics_; }
   const OperatorStatistics& statistics() const { return statistics_; }
 
  protected:
   /// Fills a batch that was reset to the schema; false at the end. Not called again after the end.
   virtual bool produce(Batch& batch) = 0;
+  /// Forgets where the operator was, and does the same for its inputs.
+  virtual void begin(const Morsel& /*morsel*/) {}
   ExecutionContext& context() const { return context_; }
   Schema schema_;
   Schema order_;
@@ -69,6 +100,5 @@ class Operator {
   std::size_t batch_charge_ = 0;
   bool exhausted_ = false;
 };
-using OperatorPtr = std::unique_ptr<Operator>;
 
 }  // namespace casus::query

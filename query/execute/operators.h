@@ -50,10 +50,10 @@ OperatorPtr make_merge_join(ExecutionContext& context, JoinKind kind, OperatorPt
 OperatorPtr make_hash_join(ExecutionContext& context, JoinKind kind, OperatorPtr left, OperatorPtr right, Schema keys,
                            ExpressionPtr condition = nullptr, ExistsFactory exists = {});
 /// All inputs at once, a variable at a time, as leapfrog triejoin does it (Veldhuizen, "Leapfrog Triejoin", ICDT 2014):
-/// the work stays within the largest result that inputs of these sizes can have, which pairwise joins of cyclic patterns
-/// do not keep to. `variables`: those of all inputs in the sequence in which they are bound. Each input is sorted by its
-/// whole schema, which keeps to that sequence, without repeated rows or unbound values; it is held in memory. Order:
-/// `variables`.
+/// the work stays within the largest result that inputs of these sizes can have, which pairwise joins of cyclic
+/// patterns do not keep to. `variables`: those of all inputs in the sequence in which they are bound. Each input is
+/// sorted by its whole schema, which keeps to that sequence, without repeated rows or unbound values; it is held in
+/// memory. Order: `variables`.
 OperatorPtr make_multiway_join(ExecutionContext& context, std::vector<OperatorPtr> inputs, Schema variables);
 /// For each batch of the left, sorted and deduplicated by the key columns, looks the matches up in an index: `lookup`
 /// gives the permutation, whose prefix columns come from constants (in `lookup.prefix`) or, where `key_columns[i]` is
@@ -71,6 +71,11 @@ using ParameterisedPlan = std::function<OperatorPtr(const std::vector<Id>& value
 OperatorPtr make_apply(ExecutionContext& context, JoinKind kind, OperatorPtr left, Schema parameters,
                        Schema right_schema, ParameterisedPlan right, ExpressionPtr condition = nullptr,
                        ExistsFactory exists = {});
+
+/// Computes its input, which must be able to fork, by several threads: up to `threads`, the calling one among them,
+/// work on about `parts` parts, and their rows are handed out in the sequence in which the input itself would. What is
+/// computed ahead is bounded. Order: the input's.
+OperatorPtr make_gather(ExecutionContext& context, OperatorPtr input, std::size_t threads, std::size_t parts);
 
 OperatorPtr make_union(ExecutionContext& context, std::vector<OperatorPtr> inputs);
 OperatorPtr make_filter(ExecutionContext& context, OperatorPtr input, ExpressionPtr condition,

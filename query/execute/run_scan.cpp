@@ -13,7 +13,7 @@ namespace {
 class RunScan final : public Operator {
  public:
   RunScan(ExecutionContext& context, const storage::ScanSpec& spec, const ScanColumns& columns, Variable weight)
-      : Operator(context), spec_(spec) {
+      : Operator(context), spec_(spec), columns_(columns) {
     spec_.columns = 0;
     for (std::size_t i = spec.prefix_length; i < 4 && columns.variables[i]; ++i) {
       schema_.push_back(*columns.variables[i]);
@@ -30,6 +30,12 @@ class RunScan final : public Operator {
     scan_->seek(key.first(std::min<std::size_t>({key.size(), order_.size(), 3})));
   }
 
+  bool can_fork() const override { return true; }
+  std::vector<Id> cuts(std::size_t parts) const override { return context().view().cuts(spec_, parts); }
+  OperatorPtr fork(ExecutionContext& context) const override {
+    return std::make_unique<RunScan>(context, spec_, columns_, schema_.back());
+  }
+
   std::string describe(const VariableTable& variables) const override {
     std::string text = "RunScan " + std::string(storage::name(spec_.permutation));
     for (std::size_t i = 0; i < spec_.prefix_length; ++i) text += ' ' + text_of(spec_.prefix[i], context());
@@ -38,6 +44,13 @@ class RunScan final : public Operator {
   }
 
  protected:
+  void begin(const Morsel& morsel) override {
+    scan_ = context().view().scan(within(spec_, morsel));
+    rows_.rows = row_ = 0;
+    length_ = 0;
+    ended_ = false;
+  }
+
   bool produce(Batch& batch) override {
     open();
     while (!target_.reached(batch.rows)) {
@@ -117,6 +130,7 @@ class RunScan final : public Operator {
   }
 
   storage::ScanSpec spec_;
+  ScanColumns columns_;
   std::unique_ptr<storage::Scan> scan_;
   storage::ScanBatch rows_;
   std::size_t row_ = 0;

@@ -35,6 +35,12 @@ bool order_starts_with_set(const Schema& order, const Schema& keys) {
                      [&](Variable v) { return contains(keys, v); });
 }
 
+storage::ScanSpec within(storage::ScanSpec spec, const Morsel& morsel) {
+  spec.low = std::max(spec.low, morsel.low);
+  spec.high = std::min(spec.high, morsel.high);
+  return spec;
+}
+
 std::string text_of(Variable variable, const VariableTable& variables) {
   return "?" + variables.name(variable);
 }

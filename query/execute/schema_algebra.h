@@ -3,6 +3,7 @@
 #include <string>
 
 #include "query/execute/execution_context.h"
+#include "query/execute/operator.h"
 #include "query/functions/batch.h"
 
 namespace casus::query {
@@ -18,6 +19,9 @@ Schema order_within(const Schema& order, const Schema& kept);
 Schema sorted_union(const Schema& a, const Schema& b);
 /// True when the first keys.size() columns of the order are the keys, in whatever sequence.
 bool order_starts_with_set(const Schema& order, const Schema& keys);
+
+/// The rows of a spec that belong to a morsel.
+storage::ScanSpec within(storage::ScanSpec spec, const Morsel& morsel);
 
 /// For describe(): "?x ?y" and terms as in N-Triples.
 std::string text_of(const Schema& schema, const VariableTable& variables);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "query/algebra/expression_walk.h"
 #include "query/execute/operators.h"
 #include "query/execute/row_store.h"
 #include "query/execute/schema_algebra.h"
@@ -76,7 +77,16 @@ class FilterRows final : public Operator {
   std::vector<const Operator*> inputs() const override { return {input_.get()}; }
   void seek(std::span<const Id> key) override { input_->seek(key); }
 
+  bool can_fork() const override { return input_->can_fork() && depends_on_row_alone(*condition_); }
+  std::vector<Id> cuts(std::size_t parts) const override { return input_->cuts(parts); }
+  void prepare_forks() override { input_->prepare_forks(); }
+  OperatorPtr fork(ExecutionContext& context) const override {
+    return std::make_unique<FilterRows>(context, input_->fork(context), clone(*condition_), ExistsFactory{});
+  }
+
  protected:
+  void begin(const Morsel& morsel) override { input_->restart(morsel); }
+
   bool produce(Batch& batch) override {
     while (!target_.reached(batch.rows) && input_->next(scratch_)) {
       selected_.clear();
@@ -120,7 +130,17 @@ class ExtendRows final : public Operator {
   std::vector<const Operator*> inputs() const override { return {input_.get()}; }
   void seek(std::span<const Id> key) override { input_->seek(key); }
 
+  bool can_fork() const override { return input_->can_fork() && depends_on_row_alone(*expression_); }
+  std::vector<Id> cuts(std::size_t parts) const override { return input_->cuts(parts); }
+  void prepare_forks() override { input_->prepare_forks(); }
+  OperatorPtr fork(ExecutionContext& context) const override {
+    return std::make_unique<ExtendRows>(context, input_->fork(context), schema_[target_], clone(*expression_),
+                                        ExistsFactory{});
+  }
+
  protected:
+  void begin(const Morsel& morsel) override { input_->restart(morsel); }
+
   bool produce(Batch& batch) override {
     if (!input_->next(batch)) return false;
     values_.clear();
@@ -160,7 +180,16 @@ class ProjectRows final : public Operator {
   std::vector<const Operator*> inputs() const override { return {input_.get()}; }
   void seek(std::span<const Id> key) override { input_->seek(key); }
 
+  bool can_fork() const override { return input_->can_fork(); }
+  std::vector<Id> cuts(std::size_t parts) const override { return input_->cuts(parts); }
+  void prepare_forks() override { input_->prepare_forks(); }
+  OperatorPtr fork(ExecutionContext& context) const override {
+    return std::make_unique<ProjectRows>(context, input_->fork(context), schema_);
+  }
+
  protected:
+  void begin(const Morsel& morsel) override { input_->restart(morsel); }
+
   bool produce(Batch& batch) override {
     if (!input_->next(scratch_)) return false;
     for (std::size_t c = 0; c < sources_.size(); ++c) {

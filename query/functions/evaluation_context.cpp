@@ -13,6 +13,11 @@ EvaluationContext::EvaluationContext(QueryTerms& query_terms) : terms(query_term
   state->now.has_zone = true;
 }
 
+EvaluationContext::EvaluationContext(QueryTerms& query_terms, const EvaluationContext& other)
+    : terms(query_terms), base(other.base), state(std::make_unique<State>()) {
+  state->now = other.state->now;
+}
+
 EvaluationContext::~EvaluationContext() = default;
 
 std::uint64_t EvaluationContext::State::random_bits() {

@@ -18,6 +18,8 @@ namespace casus::query {
 /// BNODE(label) for the current row, the generator of RAND(). One thread.
 struct EvaluationContext {
   explicit EvaluationContext(QueryTerms& query_terms);
+  /// For another thread of the same query: the same base and NOW(), all else of its own.
+  EvaluationContext(QueryTerms& query_terms, const EvaluationContext& other);
   ~EvaluationContext();
 
   QueryTerms& terms;

@@ -75,6 +75,15 @@ struct QueryTerms::State {
 
 QueryTerms::QueryTerms(std::shared_ptr<const storage::ReadView> view)
     : view_(std::move(view)), state_(std::make_unique<State>()) {}
+QueryTerms::QueryTerms(const QueryTerms& other) : QueryTerms(other.view_) {
+  const State& known = *other.state_;
+  state_->terms = known.terms;
+  state_->index = known.index;
+  state_->triples = known.triples;
+  state_->bytes = known.bytes;
+  state_->blank_nodes = known.blank_nodes;
+  state_->has_foreign_nodes = known.has_foreign_nodes;
+}
 QueryTerms::~QueryTerms() = default;
 
 Id QueryTerms::intern(const TermView& term) {
@@ -212,6 +221,10 @@ TermKind QueryTerms::kind(Id id) const {
   if (id.is_blank_node()) return TermKind::kBlankNode;
   if (id.is_iri()) return TermKind::kIri;
   return id.is_triple() ? TermKind::kTriple : TermKind::kLiteral;
+}
+
+std::size_t QueryTerms::computed() const {
+  return state_->terms.size();
 }
 
 std::size_t QueryTerms::memory_bytes() const {

@@ -25,6 +25,8 @@ struct TripleIds {
 class QueryTerms {
  public:
   explicit QueryTerms(std::shared_ptr<const storage::ReadView> view);
+  /// Knows the computed terms of `other` by the same ids, and adds its own behind them.
+  QueryTerms(const QueryTerms& other);
   ~QueryTerms();
 
   const storage::ReadView& view() const { return *view_; }
@@ -49,6 +51,8 @@ class QueryTerms {
   /// The kind, without decoding stored terms.
   TermKind kind(Id id) const;
 
+  /// How many terms the query has computed: their ids have payloads below it.
+  std::size_t computed() const;
   /// Bytes held by computed terms, for the memory budget.
   std::size_t memory_bytes() const;
 

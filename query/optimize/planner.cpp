@@ -52,7 +52,8 @@ Planned plan_pattern(AlgebraPtr pattern, VariableTable& variables, ExecutionCont
                      const PlannerOptions& options, const GraphContext& graph, const Demand& demand) {
   RewriteContext rewriting{variables, context};
   pattern = rewrite(std::move(pattern), rewriting, options);
-  return PlanBuilder(context, variables, options).build(*pattern, graph, demand);
+  PlanBuilder builder(context, variables, options);
+  return builder.gather(builder.build(*pattern, graph, demand), demand.limit);
 }
 
 OperatorPtr plan(AlgebraPtr root, VariableTable& variables, const DatasetClause& dataset, ExecutionContext& context,
@@ -68,6 +69,7 @@ OperatorPtr plan(AlgebraPtr root, VariableTable& variables, const DatasetClause&
                         std::to_string(kMaxVariables));
   }
   context.dataset = active_dataset(dataset, context, options);
+  context.threads = options.threads;
   root = substitute_bindings(std::move(root), bindings);
   Demand demand;
   demand.needed = possible(*root);

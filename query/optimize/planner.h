@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <set>
@@ -18,6 +20,10 @@ struct PlannerOptions {
   std::set<std::string> disabled_passes;
   /// For tests: OPTIONAL, MINUS and EXISTS are reduced by the keys of their left side even where it does not pay.
   bool always_reduce_by_keys = false;
+  /// Threads that may work on one plan.
+  std::size_t threads = 1;
+  /// Parts of a plan that are estimated to take at least this are computed by several threads.
+  std::chrono::nanoseconds parallel_from{1'000'000};
 };
 
 /// The names of the rewrite passes, in the order in which they run.

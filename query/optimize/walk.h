@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "query/algebra/algebra.h"
+#include "query/algebra/expression_walk.h"
 #include "query/algebra/operands.h"
 #include "query/optimize/variable_set.h"
 
@@ -54,10 +55,6 @@ void for_each_expression(A& algebra, Visit&& visit) {
 std::size_t depth(const Algebra& algebra);
 /// Frees a pattern of any depth without recursion.
 void dismantle(AlgebraPtr algebra);
-
-bool contains_exists(const Expression& expression);
-/// False when two evaluations on the same row may differ: RAND, UUID, STRUUID, BNODE.
-bool is_deterministic(const Expression& expression);
 
 inline VariableSet possible(const Algebra& algebra) {
   return VariableSet(possible_variables(algebra));

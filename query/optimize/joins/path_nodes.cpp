@@ -149,6 +149,7 @@ Planned PlanBuilder::path_step(const JoinGroup& group, const JoinItem& item, Pla
   planned.distinct = std::move(input.distinct);
   planned.weights = std::move(input.weights);
   for (const auto& figure : item.estimate.distinct) planned.distinct.push_back(figure);
+  if (input.op) input = gather(std::move(input));
   planned.op = make_path(context_, std::move(input.op), path.subject, clone(*path.path), path.object, path.graphs);
   return planned;
 }

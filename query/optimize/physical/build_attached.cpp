@@ -195,7 +195,7 @@ Planned PlanBuilder::attach_planned(JoinKind kind, Planned left, Planned right, 
     Schema sequence(left.op->order().begin(), left.op->order().begin() + static_cast<std::ptrdiff_t>(keys.size()));
     planned.op = make_merge_join(context_, kind, std::move(left.op), std::move(right.op), std::move(sequence));
   } else {
-    planned.op = make_hash_join(context_, kind, std::move(left.op), std::move(right.op), std::move(keys),
+    planned.op = make_hash_join(context_, kind, std::move(left.op), gather(std::move(right)).op, std::move(keys),
                                 condition ? clone(*condition) : nullptr, condition_exists(condition, graph));
   }
   return finish(std::move(planned));
@@ -270,7 +270,7 @@ Planned PlanBuilder::build_minus(const Minus& node, const GraphContext& graph, c
   planned.distinct = left.distinct;
   planned.rows = left.rows * 0.7;
   planned.cost = left.cost + right.cost + right.rows * cost::kHashBuild + left.rows * cost::kHashProbe;
-  planned.op = make_minus(context_, std::move(left.op), std::move(right.op));
+  planned.op = make_minus(context_, gather(std::move(left)).op, gather(std::move(right)).op);
   return finish(std::move(planned));
 }
 

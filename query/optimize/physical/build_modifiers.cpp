@@ -139,6 +139,7 @@ Planned PlanBuilder::build_group(const Group& node, const GraphContext& graph, c
     }
     planned.weights.clear();
   }
+  if (node.keys.empty() || !order_starts_with_set(planned.op->order(), node.keys)) planned = gather(std::move(planned));
   planned.cost += planned.rows * cost::kGroupRow;
   double groups = 1;
   for (const Variable key : node.keys) groups *= planned.distinct_values(key);
@@ -160,7 +161,7 @@ Planned PlanBuilder::build_order_by(const OrderBy& node, const GraphContext& gra
     if (contains_exists(*key.expression)) exists = exists_factory(graph);
     keys.push_back({clone(*key.expression), key.descending});
   }
-  Planned planned = build(*node.input, graph, inner);
+  Planned planned = gather(build(*node.input, graph, inner));
   const auto limit = enabled("top_k") ? demand.limit : std::nullopt;
   planned.cost += planned.rows * cost::kSortRow;
   if (limit) planned.rows = std::min(planned.rows, static_cast<double>(*limit));
@@ -198,6 +199,7 @@ Planned PlanBuilder::build_distinct(const Distinct& node, const GraphContext& gr
     planned.weights.clear();
     planned = finish(std::move(planned));
   }
+  if (!order_starts_with_set(planned.op->order(), planned.op->schema())) planned = gather(std::move(planned));
   planned.cost += planned.rows * cost::kGroupRow;
   double combinations = 1;
   for (const Variable v : columns) combinations *= planned.distinct_values(v);
@@ -211,7 +213,7 @@ Planned PlanBuilder::build_slice(const Slice& node, const GraphContext& graph, c
   inner.ordered = true;
   inner.limit.reset();
   if (node.limit && *node.limit <= ~std::uint64_t{0} - node.offset) inner.limit = node.offset + *node.limit;
-  Planned planned = build(*node.input, graph, inner);
+  Planned planned = gather(build(*node.input, graph, inner), inner.limit);
   const double left = std::max(0.0, planned.rows - static_cast<double>(node.offset));
   planned.rows = node.limit ? std::min(left, static_cast<double>(*node.limit)) : left;
   planned.op = make_slice(context_, std::move(planned.op), node.offset, node.limit);

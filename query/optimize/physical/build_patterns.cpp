@@ -18,6 +18,19 @@ Planned PlanBuilder::finish(Planned planned) {
   return planned;
 }
 
+Planned PlanBuilder::gather(Planned planned, std::optional<std::uint64_t> limit) {
+  constexpr double kPartCost = 400'000;  // much more than a fork takes
+  constexpr double kPartsOfThread = 8;   // so many that all threads end at about the same time
+  const auto threads = static_cast<double>(options_.threads);
+  double cost = planned.cost;
+  if (limit && planned.rows > 0) cost *= std::min(1.0, static_cast<double>(*limit) / planned.rows);
+  const bool pays = cost >= static_cast<double>(options_.parallel_from.count());
+  if (threads < 2 || !pays || !enabled("gather") || !planned.op->can_fork()) return planned;
+  const double parts = std::clamp(cost / kPartCost, threads, threads * kPartsOfThread);
+  planned.op = make_gather(context_, std::move(planned.op), options_.threads, static_cast<std::size_t>(parts));
+  return finish(std::move(planned));
+}
+
 Planned PlanBuilder::empty(const VariableSet& variables) {
   Planned planned;
   planned.op = make_empty(context_, variables.to_vector());
@@ -120,7 +133,7 @@ Planned PlanBuilder::build_union(const Union& node, const GraphContext& graph, c
         same->second += count;
       }
     }
-    inputs.push_back(std::move(part.op));
+    inputs.push_back(node.inputs.size() > 1 ? gather(std::move(part), demand.limit).op : std::move(part.op));
   }
   planned.op = inputs.size() == 1 ? std::move(inputs.front()) : make_union(context_, std::move(inputs));
   return finish(std::move(planned));

@@ -43,6 +43,9 @@ class PlanBuilder {
       : context_(context), variables_(variables), options_(options) {}
 
   Planned build(const Algebra& algebra, const GraphContext& graph, const Demand& demand);
+  /// Shares the plan out to several threads where that pays: for inputs of what runs in one thread. `limit`: only that
+  /// many first rows will be read.
+  Planned gather(Planned planned, std::optional<std::uint64_t> limit = std::nullopt);
 
  private:
   bool enabled(const char* pass) const { return options_.disabled_passes.count(pass) == 0; }
