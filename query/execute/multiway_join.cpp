@@ -22,14 +22,14 @@ std::size_t seek_from(const Id* values, std::size_t begin, std::size_t end, Id v
 }
 
 /// The rows of one input as a trie: below each value of a column the values of the next. The distinct values of the
-/// first column stand apart, since it is searched most.
+/// first column stand apart, since it is searched most. Shared by the forks of a join.
 class Trie {
  public:
-  Trie(ExecutionContext& context, Operator& input) : rows_(context, input.schema().size()), charge_(context) {
+  Trie(ExecutionContext& context, Operator& input)
+      : rows_(context, input.schema().size()), depths_(input.schema().size()), charge_(context) {
     rows_.append_all(input);
     const std::vector<Id>& first = rows_.column(0);
-    levels_.resize(input.schema().size());
-    if (levels_.size() > 1) {
+    if (depths_ > 1) {
       const std::size_t distinct = count_distinct(first);
       charge_.set(distinct * (sizeof(Id) + sizeof(std::uint32_t)));
       keys_.reserve(distinct);
@@ -41,8 +41,36 @@ class Trie {
       }
       starts_.push_back(static_cast<std::uint32_t>(first.size()));
     }
-    for (std::size_t d = 0; d < levels_.size(); ++d) levels_[d].values = rows_.column(d).data();
-    if (levels_.size() > 1) levels_[0].values = keys_.data();
+  }
+
+  std::size_t depths() const { return depths_; }
+  std::size_t rows() const { return rows_.rows(); }
+  /// The values of a column: of the first, each once.
+  const std::vector<Id>& values(std::size_t depth) const {
+    return depth == 0 && depths_ > 1 ? keys_ : rows_.column(depth);
+  }
+  /// Where the rows of the first column's values begin, when there are more columns.
+  const std::vector<std::uint32_t>& starts() const { return starts_; }
+
+ private:
+  static std::size_t count_distinct(const std::vector<Id>& sorted) {
+    std::size_t count = sorted.empty() ? 0 : 1;
+    for (std::size_t i = 1; i < sorted.size(); ++i) count += sorted[i] != sorted[i - 1];
+    return count;
+  }
+
+  RowStore rows_;
+  std::size_t depths_;
+  std::vector<Id> keys_;
+  std::vector<std::uint32_t> starts_;
+  MemoryCharge charge_;
+};
+
+/// Where a join stands in a trie.
+class TrieCursor {
+ public:
+  explicit TrieCursor(const Trie& trie) : trie_(trie), levels_(trie.depths()) {
+    for (std::size_t d = 0; d < levels_.size(); ++d) levels_[d].values = trie.values(d).data();
   }
 
   /// Stands before the values of a column under the current values of those before it.
@@ -50,13 +78,13 @@ class Trie {
     Level& level = levels_[depth];
     if (depth == 0) {
       level.at = 0;
-      level.end = levels_.size() > 1 ? keys_.size() : rows_.rows();
+      level.end = trie_.values(0).size();
       return;
     }
     const Level& above = levels_[depth - 1];
     if (depth == 1) {
-      level.at = starts_[above.at];
-      level.end = starts_[above.at + 1];
+      level.at = trie_.starts()[above.at];
+      level.end = trie_.starts()[above.at + 1];
     } else {
       level.at = above.at;
       level.end = after(above);
@@ -82,31 +110,34 @@ class Trie {
   Level& level(std::size_t depth) { return levels_[depth]; }
 
  private:
-  static std::size_t count_distinct(const std::vector<Id>& sorted) {
-    std::size_t count = sorted.empty() ? 0 : 1;
-    for (std::size_t i = 1; i < sorted.size(); ++i) count += sorted[i] != sorted[i - 1];
-    return count;
-  }
   static std::size_t after(const Level& level) {
     return seek_from(level.values, level.at, level.end, Id(level.values[level.at].bits() + 1));
   }
 
-  RowStore rows_;
-  std::vector<Id> keys_;               // distinct values of the first column, when there are more columns
-  std::vector<std::uint32_t> starts_;  // where their rows begin
+  const Trie& trie_;
   std::vector<Level> levels_;
-  MemoryCharge charge_;
+};
+
+/// What the forks of a join share: its inputs, and their tries once they are built.
+struct TrieInputs {
+  std::vector<OperatorPtr> inputs;
+  std::vector<std::unique_ptr<Trie>> tries;
+
+  void build(ExecutionContext& context) {
+    if (!tries.empty()) return;
+    for (const auto& input : inputs) tries.push_back(std::make_unique<Trie>(context, *input));
+  }
 };
 
 class MultiwayJoin final : public Operator {
  public:
-  MultiwayJoin(ExecutionContext& context, std::vector<OperatorPtr> inputs, Schema variables)
+  MultiwayJoin(ExecutionContext& context, std::shared_ptr<TrieInputs> inputs, Schema variables)
       : Operator(context), inputs_(std::move(inputs)) {
     schema_ = order_ = std::move(variables);
     bound_ = sorted_union(schema_, {});
     levels_.resize(schema_.size());
-    for (std::size_t i = 0; i < inputs_.size(); ++i) {
-      const Schema& columns = inputs_[i]->schema();
+    for (std::size_t i = 0; i < inputs_->inputs.size(); ++i) {
+      const Schema& columns = inputs_->inputs[i]->schema();
       for (std::size_t depth = 0; depth < columns.size(); ++depth) {
         levels_[static_cast<std::size_t>(column_of(schema_, columns[depth]))].push_back({i, depth});
       }
@@ -118,16 +149,35 @@ class MultiwayJoin final : public Operator {
   }
   std::vector<const Operator*> inputs() const override {
     std::vector<const Operator*> result;
-    for (const auto& input : inputs_) result.push_back(input.get());
+    for (const auto& input : inputs_->inputs) result.push_back(input.get());
     return result;
   }
 
- protected:
-  bool produce(Batch& batch) override {
-    if (tries_.empty()) {
-      for (const auto& input : inputs_) tries_.push_back(std::make_unique<Trie>(context(), *input));
-      enter(0);
+  // Cut by the first variable.
+  bool can_fork() const override { return levels_.size() > 1; }
+  std::vector<Id> cuts(std::size_t parts) const override {
+    const Participant& first = levels_.front().front();
+    const std::vector<Id>& values = inputs_->tries[first.input]->values(first.depth);
+    std::vector<Id> result;
+    for (std::size_t part = 1; part < parts && !values.empty(); ++part) {
+      const Id value = values[values.size() * part / parts];
+      if (result.empty() || result.back() < value) result.push_back(value);
     }
+    return result;
+  }
+  void prepare_forks() override { inputs_->build(context()); }
+  OperatorPtr fork(ExecutionContext& context) const override {
+    return std::make_unique<MultiwayJoin>(context, inputs_, schema_);
+  }
+
+ protected:
+  void begin(const Morsel& morsel) override {
+    morsel_ = morsel;
+    started_ = exhausted_ = false;
+  }
+
+  bool produce(Batch& batch) override {
+    if (!started_) start();
     const std::size_t last = levels_.size() - 1;
     while (!exhausted_) {
       if (++steps_ % 65'536 == 0) context().check();
@@ -161,24 +211,33 @@ class MultiwayJoin final : public Operator {
     std::size_t depth;
   };
 
+  void start() {
+    started_ = true;
+    inputs_->build(context());
+    tries_.clear();
+    for (const auto& trie : inputs_->tries) tries_.emplace_back(*trie);
+    enter(0);
+    for (const auto& [input, depth] : levels_[0]) tries_[input].seek(depth, morsel_.low);
+  }
+
   void enter(std::size_t level) {
     level_ = level;
-    for (const auto& [input, depth] : levels_[level]) tries_[input]->open(depth);
+    for (const auto& [input, depth] : levels_[level]) tries_[input].open(depth);
   }
 
   void step() {
     const auto& [input, depth] = levels_[level_].front();
-    tries_[input]->next(depth);
+    tries_[input].next(depth);
   }
 
   // Moves the level's columns forward until they agree on a value; false when one has ended.
   bool match() {
     const auto& participants = levels_[level_];
     const Participant& first = participants.front();
-    if (tries_[first.input]->at_end(first.depth)) return false;
-    Id wanted = tries_[first.input]->value(first.depth);
+    if (tries_[first.input].at_end(first.depth)) return false;
+    Id wanted = tries_[first.input].value(first.depth);
     for (std::size_t agreed = 1, i = 1; agreed < participants.size(); i = i + 1 == participants.size() ? 0 : i + 1) {
-      Trie& trie = *tries_[participants[i].input];
+      TrieCursor& trie = tries_[participants[i].input];
       const std::size_t depth = participants[i].depth;
       trie.seek(depth, wanted);
       if (trie.at_end(depth)) return false;
@@ -186,23 +245,23 @@ class MultiwayJoin final : public Operator {
       agreed = found == wanted ? agreed + 1 : 1;
       wanted = found;
     }
-    return true;
+    return level_ > 0 || wanted <= morsel_.high;
   }
 
   // The last variable is met most often by far, mostly in two lists of similar length: these are merged in step.
   bool intersects_two() {
     const auto& participants = levels_.back();
     if (participants.size() != 2) return false;
-    const std::size_t a = tries_[participants[0].input]->level(participants[0].depth).left();
-    const std::size_t b = tries_[participants[1].input]->level(participants[1].depth).left();
+    const std::size_t a = tries_[participants[0].input].level(participants[0].depth).left();
+    const std::size_t b = tries_[participants[1].input].level(participants[1].depth).left();
     return a > 0 && b > 0 && a / kSkewed < b && b / kSkewed < a;
   }
 
   // Stops at the end of a list, or when the batch is full.
   void intersect(Batch& batch) {
     const auto& participants = levels_.back();
-    Trie::Level& a = tries_[participants[0].input]->level(participants[0].depth);
-    Trie::Level& b = tries_[participants[1].input]->level(participants[1].depth);
+    TrieCursor::Level& a = tries_[participants[0].input].level(participants[0].depth);
+    TrieCursor::Level& b = tries_[participants[1].input].level(participants[1].depth);
     std::vector<Id>& found = batch.columns.back();
     const std::size_t before = found.size();
     std::size_t i = a.at;
@@ -221,7 +280,7 @@ class MultiwayJoin final : public Operator {
     b.at = j;
     for (std::size_t level = 0; level + 1 < levels_.size(); ++level) {
       const auto& [input, depth] = levels_[level].front();
-      batch.columns[level].resize(found.size(), tries_[input]->value(depth));
+      batch.columns[level].resize(found.size(), tries_[input].value(depth));
     }
     batch.rows += found.size() - before;
   }
@@ -229,15 +288,17 @@ class MultiwayJoin final : public Operator {
   void emit(Batch& batch) {
     for (std::size_t level = 0; level < levels_.size(); ++level) {
       const auto& [input, depth] = levels_[level].front();
-      batch.columns[level].push_back(tries_[input]->value(depth));
+      batch.columns[level].push_back(tries_[input].value(depth));
     }
     ++batch.rows;
   }
 
   static constexpr std::size_t kSkewed = 32;  // lists that differ more in length are searched, not merged
 
-  std::vector<OperatorPtr> inputs_;
-  std::vector<std::unique_ptr<Trie>> tries_;
+  std::shared_ptr<TrieInputs> inputs_;
+  std::vector<TrieCursor> tries_;
+  Morsel morsel_;
+  bool started_ = false;
   std::vector<std::vector<Participant>> levels_;  // by variable
   std::size_t level_ = 0;
   std::uint64_t steps_ = 0;
@@ -248,7 +309,9 @@ class MultiwayJoin final : public Operator {
 }  // namespace
 
 OperatorPtr make_multiway_join(ExecutionContext& context, std::vector<OperatorPtr> inputs, Schema variables) {
-  return std::make_unique<MultiwayJoin>(context, std::move(inputs), std::move(variables));
+  auto shared = std::make_shared<TrieInputs>();
+  shared->inputs = std::move(inputs);
+  return std::make_unique<MultiwayJoin>(context, std::move(shared), std::move(variables));
 }
 
 }  // namespace casus::query

@@ -219,9 +219,10 @@ Planned PlanBuilder::emit(JoinGroup& group, const JoinTree& tree, int node_index
       planned.weights = std::move(left.weights);
       planned.weights.insert(planned.weights.end(), right.weights.begin(), right.weights.end());
       merge_distinct(planned, right.distinct);
-      planned.op =
-          sorted ? make_merge_join(context_, JoinKind::kInner, std::move(left.op), std::move(right.op), *sorted)
-                 : make_hash_join(context_, JoinKind::kInner, std::move(left.op), std::move(right.op), std::move(keys));
+      planned.op = sorted
+                       ? make_merge_join(context_, JoinKind::kInner, std::move(left.op), std::move(right.op), *sorted)
+                       : make_hash_join(context_, JoinKind::kInner, std::move(left.op), gather(std::move(right)).op,
+                                        std::move(keys));
     }
   }
   planned.cost = node.cost;
@@ -309,7 +310,7 @@ JoinItem PlanBuilder::join_cycle(JoinGroup& group, const CyclicCore& core, doubl
     Planned input = scan(item, std::get<Leaf>(item.source), core.paths[i]);
     merge_distinct(cycle.planned, input.distinct);
     // The trie takes the columns in the sequence of the variables, which the permutation has already.
-    inputs.push_back(std::move(input.op));
+    inputs.push_back(gather(std::move(input)).op);
   }
   cycle.planned.op = make_multiway_join(context_, std::move(inputs), core.variables);
   cycle.planned.rows = rows;
