@@ -27,9 +27,9 @@ RdfFormat parse_rdf_format(const std::string& name) {
 ResultFormat parse_result_format(const std::string& name) {
   if (const auto format = result_format_from_name(name)) return *format;
   const auto near = nearest(name, {"table", "json", "xml", "csv", "tsv", "nt", "ttl", "rdf"});
-  throw UsageError(
-      fmt::format("unknown result format \"{}\"{}", name,
-                  near ? fmt::format("; did you mean {}?", *near) : ": use table, json, xml, csv, tsv, nt, ttl or rdf"));
+  throw UsageError(fmt::format(
+      "unknown result format \"{}\"{}", name,
+      near ? fmt::format("; did you mean {}?", *near) : ": use table, json, xml, csv, tsv, nt, ttl or rdf"));
 }
 
 std::size_t parse_bytes(const std::string& text) {
@@ -72,12 +72,15 @@ std::vector<Ordered> in_order(const CLI::App& app) {
 /// Options shared by the shell, query, update and explain.
 struct SharedOptions {
   std::string format, timeout, base;
+  std::size_t threads = 0;
   bool quiet = false, no_prefixes = false, union_default_graph = false;
 
   void add_to(CLI::App& app) {
     app.add_option("--format", format, "Results as table, json, xml, csv or tsv; graphs as nt, ttl or rdf")
         ->type_name("FORMAT");
     app.add_option("--timeout", timeout, "Stop a statement that runs longer")->type_name("SECONDS");
+    app.add_option("--threads", threads, "Threads that may work on one query; else as many as there are processors")
+        ->type_name("N");
     app.add_option("--base", base, "Base IRI of statements")->type_name("IRI");
     app.add_flag("--union-default-graph", union_default_graph, "Match the union of all graphs outside GRAPH");
     app.add_flag("--no-prefixes", no_prefixes, "Do not know the well-known prefixes without declaration");
@@ -88,6 +91,7 @@ struct SharedOptions {
     Settings settings;
     if (!format.empty()) settings.format = parse_result_format(format);
     if (!timeout.empty()) settings.timeout = parse_seconds(timeout);
+    settings.threads = threads;
     settings.base = base;
     settings.union_default_graph = union_default_graph;
     if (no_prefixes) settings.prefixes.clear();

@@ -53,6 +53,7 @@ QueryOptions Session::query_options(const std::string& source_name, SourcePositi
   options.start = start;
   options.union_default_graph = settings_.union_default_graph;
   options.timeout = settings_.timeout;
+  options.threads = settings_.threads;
   options.cancel = cancel_;
   return options;
 }

@@ -35,6 +35,7 @@ struct Settings {
   /// The row count and the time after each result, on stderr. Unset: for tables.
   std::optional<bool> timer;
   std::optional<std::chrono::milliseconds> timeout;
+  std::size_t threads = 0;  ///< of a query; 0: as many as there are processors
   std::uint64_t row_limit = 0;
   bool union_default_graph = false;
   PrefixMap prefixes = PrefixMap::well_known();

@@ -1,5 +1,8 @@
 #include "query/api/execution.h"
 
+#include <algorithm>
+#include <thread>
+
 #include "query/api/construct_source.h"
 
 namespace casus::detail {
@@ -19,6 +22,9 @@ query::PlannerOptions planner_options_of(const QueryOptions& options) {
   query::PlannerOptions planner;
   planner.union_default_graph = options.union_default_graph;
   planner.disabled_passes = options.disabled_passes;
+  static const std::size_t processors = std::max(1u, std::thread::hardware_concurrency());
+  planner.threads = options.threads == 0 ? processors : options.threads;
+  planner.parallel_from = options.parallel_from;
   return planner;
 }
 
@@ -51,7 +57,7 @@ class SolutionSource : public Execution::Source {
 
 Execution::Execution(const query::Query& query, std::shared_ptr<const storage::ReadView> view,
                      const QueryOptions& options, const Bindings& bindings)
-    : query_(copy_of(query)), context_(std::move(view), limits_of(options)), decoder_(context_.terms()) {
+    : query_(copy_of(query)), context_(std::move(view), limits_of(options)) {
   context_.evaluation().base = query_.base.empty() ? options.base : query_.base;
   std::vector<std::pair<query::Variable, Term>> values;
   for (const auto& [name, term] : bindings) {
@@ -83,6 +89,8 @@ Execution::Execution(const query::Query& query, std::shared_ptr<const storage::R
       break;
     case QueryForm::kAsk: break;
   }
+  decoded_ = std::make_unique<DecodeAhead>(
+      context_.terms(), [this](Batch& batch) { return next_batch(batch); }, columns_, context_.threads);
 }
 
 Execution::~Execution() = default;
@@ -94,29 +102,28 @@ std::vector<std::string> Execution::column_names() const {
   return names;
 }
 
-bool Execution::next_batch() {
-  position_ = 0;
-  if (!source_->next(batch_)) {
-    batch_.reset(0);
-    decoder_.decode(batch_, {});
-    return false;
-  }
+bool Execution::next_batch(Batch& batch) {
+  if (!source_->next(batch)) return false;
   for (const std::size_t column : columns_) {
-    if (column >= batch_.columns.size()) batch_.columns.resize(column + 1);
-    if (batch_.columns[column].size() < batch_.rows) batch_.columns[column].assign(batch_.rows, storage::kUnbound);
+    if (column >= batch.columns.size()) batch.columns.resize(column + 1);
+    if (batch.columns[column].size() < batch.rows) batch.columns[column].assign(batch.rows, storage::kUnbound);
   }
-  decoder_.decode(batch_, columns_);
   return true;
 }
 
 bool Execution::next_row(std::span<const TermView* const>& cells) {
-  if (position_ == decoder_.rows() && !next_batch()) return false;
-  cells = decoder_.row(position_++);
+  if (position_ == rows_) {
+    position_ = rows_ = 0;
+    if (!decoded_->next()) return false;
+    rows_ = decoded_->rows();
+  }
+  cells = decoded_->row(position_++);
   return true;
 }
 
 bool Execution::boolean() {
-  return plan_->next(batch_);
+  Batch batch;
+  return plan_->next(batch);
 }
 
 std::string Execution::plan_text(bool analyze) const {

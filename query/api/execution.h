@@ -8,9 +8,9 @@
 
 #include "casus/query_options.h"
 #include "casus/solutions.h"
+#include "query/api/decode_ahead.h"
 #include "query/execute/operator.h"
 #include "query/optimize/planner.h"
-#include "query/results/batch_decoder.h"
 
 namespace casus::detail {
 
@@ -31,12 +31,10 @@ class Execution {
   /// Column names: of the projection, or subject, predicate, object.
   std::vector<std::string> column_names() const;
 
-  /// Decodes the next batch of rows; false at the end.
-  bool next_batch();
   /// The next row, decoding a batch when needed; false at the end.
   bool next_row(std::span<const TermView* const>& cells);
   /// True when the next row needs another batch, which may take a while.
-  bool at_batch_end() const { return position_ == decoder_.rows(); }
+  bool at_batch_end() const { return position_ == rows_; }
 
   /// ASK.
   bool boolean();
@@ -51,14 +49,16 @@ class Execution {
   };
 
  private:
+  bool next_batch(query::Batch& batch);
+
   query::Query query_;
   query::ExecutionContext context_;
   query::OperatorPtr plan_;  // null for a DESCRIBE without WHERE
   std::unique_ptr<Source> source_;
   std::vector<std::size_t> columns_;
-  query::Batch batch_;
-  query::BatchDecoder decoder_;
+  std::unique_ptr<DecodeAhead> decoded_;
   std::size_t position_ = 0;
+  std::size_t rows_ = 0;  // of the batch that is being read
 };
 
 /// The concise bounded descriptions of what a DESCRIBE names: the triples of the default graph with the resource as

@@ -56,7 +56,8 @@ std::string Snapshot::explain(std::string_view text, bool analyze, const QueryOp
     if (execution->form() == query::QueryForm::kAsk) {
       execution->boolean();
     } else {
-      while (execution->next_batch()) {
+      std::span<const TermView* const> cells;
+      while (execution->next_row(cells)) {
       }
     }
   }

@@ -33,6 +33,12 @@ void require_statement(const Quad& quad) {
   }
 }
 
+// The terms of a transaction may grow while its view is read.
+QueryOptions in_one_thread(QueryOptions options) {
+  options.threads = 1;
+  return options;
+}
+
 }  // namespace
 
 bool Transaction::insert(const Quad& quad) {
@@ -61,7 +67,8 @@ void Transaction::update(const Statement& statement, const QueryOptions& options
   const auto* update = std::get_if<query::Update>(&StatementAccess::parsed(statement).body);
   if (!update) throw QueryError("this statement is not an update: run it with query()");
   try {
-    query::execute_update(*update, transaction, detail::limits_of(options), detail::planner_options_of(options));
+    query::execute_update(*update, transaction, detail::limits_of(options),
+                          detail::planner_options_of(in_one_thread(options)));
   } catch (...) {
     rollback();
     throw;
@@ -69,7 +76,8 @@ void Transaction::update(const Statement& statement, const QueryOptions& options
 }
 
 QueryResult Transaction::query(std::string_view text, const QueryOptions& options) {
-  return QueryResult(detail::execute(StatementAccess::parse_query(text, options), state_->open().view(), options));
+  return QueryResult(
+      detail::execute(StatementAccess::parse_query(text, options), state_->open().view(), in_one_thread(options)));
 }
 
 Solutions Transaction::select(std::string_view text, const QueryOptions& options) {

@@ -37,8 +37,4 @@ class TaskPool {
   std::vector<std::thread> threads_;
 };
 
-/// Calls work(0) to work(parts - 1), by as many threads, the calling one among them. Rethrows the first exception once
-/// all have ended.
-void run_parts(std::size_t parts, const std::function<void(std::size_t)>& work);
-
 }  // namespace casus::query

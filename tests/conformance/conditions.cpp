@@ -29,6 +29,7 @@ std::vector<Conditions> conditions_of(TestKind kind) {
   const std::vector<std::string> passes = query::rewrite_passes();
   return {{},
           {"with every pass of the optimizer off", {passes.begin(), passes.end()}, StoreHistory::kLoaded},
+          {"with several threads", {}, StoreHistory::kLoaded, true},
           {"with changes that are not folded", {}, StoreHistory::kChanged},
           {"with changes that are folded", {}, StoreHistory::kFolded}};
 }

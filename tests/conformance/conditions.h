@@ -22,6 +22,7 @@ struct Conditions {
   std::string description;  ///< for messages; empty: nothing special
   std::set<std::string> disabled_passes;
   StoreHistory history = StoreHistory::kLoaded;
+  bool several_threads = false;  ///< work on every part of a plan that can be shared out, however small
 };
 
 /// The conditions under which a test runs: one after the other for tests that evaluate a query or an update.

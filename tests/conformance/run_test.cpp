@@ -31,6 +31,10 @@ query::ParserOptions parser_options(const W3cTest& test) {
 QueryOptions query_options(const W3cTest& test, const Conditions& conditions) {
   QueryOptions options;
   options.disabled_passes = conditions.disabled_passes;
+  if (conditions.several_threads) {
+    options.threads = 2;
+    options.parallel_from = std::chrono::microseconds(0);
+  }
   options.source_name = test.input.path.filename().string();
   options.base = test.input.iri;
   options.timeout = kTimeLimit;

@@ -193,6 +193,8 @@ Comparison Subject::compare_query(const std::string& request, const query::Query
 
 Comparison Subject::compare(const std::string& request, const std::vector<std::set<std::string>>& variants) {
   QueryOptions options;
+  options.threads = 2;
+  options.parallel_from = std::chrono::microseconds(0);
   options.disabled_passes = variants.front();
   const query::Statement statement = query::parse_statement(request, {});
   Comparison result;

@@ -15,7 +15,8 @@ namespace casus {
 struct ExtensionFunction {
   std::size_t min_arguments = 0;
   std::size_t max_arguments = 0;
-  /// The result, or nothing for an expression error. Called from any thread that runs a query; must not throw.
+  /// The result, or nothing for an expression error. Called from any thread that works on a query,
+  /// maybe from several at once; must not throw.
   std::function<std::optional<Term>(std::span<const Term>)> call;
 };
 

@@ -44,6 +44,10 @@ struct QueryOptions {
   /// Beyond it the operation ends with casus::ResourceLimit. Bytes, for joins, sorting, grouping and computed terms.
   std::size_t memory_budget = std::size_t{4} << 30;
   CancelToken cancel;
+  /// Threads that may work on one query, the calling one among them. 0: as many as there are processors.
+  std::size_t threads = 0;
+  /// Parts of a query that are estimated to take at least this are computed by several threads.
+  std::chrono::microseconds parallel_from{1000};
   /// Updates: wait until the change is on disk.
   bool sync = true;
   /// Optimizer passes to switch off, by name (see EXPLAIN in the documentation). Answers stay the same.

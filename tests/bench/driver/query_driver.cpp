@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <fstream>
 #include <iostream>
@@ -38,10 +39,13 @@ std::int64_t cpu_microseconds() {
   return microseconds(usage.ru_utime) + microseconds(usage.ru_stime);
 }
 
+std::size_t threads = 0;  // of QueryOptions
+
 template <class Sink>
 Outcome run(const casus::Store& store, const std::string& text, std::chrono::milliseconds timeout, const Sink& sink) {
   casus::QueryOptions options;
   options.timeout = timeout;
+  options.threads = threads;
   casus::QueryResult result = store.query(text, options);
   const bool graph =
       result.kind() == casus::StatementKind::kConstruct || result.kind() == casus::StatementKind::kDescribe;
@@ -89,10 +93,11 @@ void answer(const casus::Store& store, std::istringstream& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 2) {
-    std::fprintf(stderr, "usage: query_driver STORE < COMMANDS\n");
+  if (argc != 2 && argc != 3) {
+    std::fprintf(stderr, "usage: query_driver STORE [THREADS] < COMMANDS\n");
     return 2;
   }
+  if (argc == 3) threads = std::strtoul(argv[2], nullptr, 10);
   try {
     casus::OpenOptions options;
     options.create_if_missing = false;
