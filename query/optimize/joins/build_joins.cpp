@@ -80,10 +80,11 @@ JoinProblem::Input problem_input(const JoinItem& item, const LocalVariables& loc
     input.repeats = item.repeats;
     add_distinct(item.estimate.distinct);
     for (const AccessPath& path : item.paths) {
-      const bool bounded = within_range(path, *leaf);
+      const bool compared = leaf->range && !within_range(path, *leaf);
       const double rows =
-          leaf->range && !bounded ? static_cast<double>(context.view().estimate(path.spec)) : input.rows * item.repeats;
-      input.accesses.push_back({cost::kScanStart + rows * cost::kScanRow, local.order(path.order)});
+          compared ? static_cast<double>(context.view().estimate(path.spec)) : input.rows * item.repeats;
+      const double each = cost::kScanRow + (compared ? cost::kRangeRow : 0);
+      input.accesses.push_back({cost::kScanStart + rows * each, local.order(path.order)});
     }
     for (const Variable v : leaf->variables().to_vector()) {
       const int i = local.find(v);

@@ -9,6 +9,7 @@ namespace casus::query {
 /// Nanoseconds on one core, warm. Measured on the operators; the choices need their proportions only.
 namespace cost {
 inline constexpr double kScanRow = 1.5;
+inline constexpr double kRangeRow = 10;  ///< a row to be compared with bounds that do not cut the scan
 inline constexpr double kScanStart = 1000;
 inline constexpr double kHashBuild = 50;
 inline constexpr double kHashProbe = 20;
