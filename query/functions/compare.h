@@ -50,4 +50,15 @@ constexpr bool holds(ComparisonOperator op, int order) {
   return false;
 }
 
+/// The operator for which `b op a` means what `a op b` means for this one.
+constexpr ComparisonOperator mirrored(ComparisonOperator op) {
+  switch (op) {
+    case ComparisonOperator::kLess: return ComparisonOperator::kGreater;
+    case ComparisonOperator::kLessEqual: return ComparisonOperator::kGreaterEqual;
+    case ComparisonOperator::kGreater: return ComparisonOperator::kLess;
+    case ComparisonOperator::kGreaterEqual: return ComparisonOperator::kLessEqual;
+    default: return op;
+  }
+}
+
 }  // namespace casus::query

@@ -10,16 +10,6 @@ namespace {
 
 constexpr Truth kPending = ConstantComparison::kPending;
 
-constexpr ComparisonOperator mirrored(ComparisonOperator op) {
-  switch (op) {
-    case ComparisonOperator::kLess: return ComparisonOperator::kGreater;
-    case ComparisonOperator::kLessEqual: return ComparisonOperator::kGreaterEqual;
-    case ComparisonOperator::kGreater: return ComparisonOperator::kLess;
-    case ComparisonOperator::kGreaterEqual: return ComparisonOperator::kLessEqual;
-    default: return op;
-  }
-}
-
 Truth from_ids(ComparisonOperator op, Id a, Id b) {
   const IdComparison known = compare_ids(a, b);
   switch (known) {

@@ -1,5 +1,6 @@
 #include "query/functions/condition_ids.h"
 
+#include "query/functions/compare.h"
 #include "query/functions/text_ids.h"
 #include "storage/rdf/vocabulary.h"
 
@@ -9,16 +10,6 @@ namespace {
 using Intervals = std::vector<IdInterval>;
 
 constexpr std::uint64_t kZone = 0x7F;  // of inline dates: zero without a timezone
-
-ComparisonOperator mirrored(ComparisonOperator op) {
-  switch (op) {
-    case ComparisonOperator::kLess: return ComparisonOperator::kGreater;
-    case ComparisonOperator::kLessEqual: return ComparisonOperator::kGreaterEqual;
-    case ComparisonOperator::kGreater: return ComparisonOperator::kLess;
-    case ComparisonOperator::kGreaterEqual: return ComparisonOperator::kLessEqual;
-    default: return op;
-  }
-}
 
 // Literals that compare with each other lie side by side: those of `inlined` first, sorted by value, then the others.
 struct Kind {

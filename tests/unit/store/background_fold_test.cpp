@@ -9,6 +9,7 @@
 #include "storage/store/background_task.h"
 #include "storage/store/writer_queue.h"
 #include "tests/unit/engine/temporary_directory.h"
+#include "tests/unit/store/scanned_rows.h"
 
 namespace casus::storage {
 namespace {
@@ -22,16 +23,6 @@ void insert(QuadStore& store, std::uint64_t begin, std::uint64_t end) {
   const auto transaction = store.begin_write();
   for (std::uint64_t i = begin; i < end; ++i) transaction->insert(quad(i));
   transaction->commit(false);
-}
-
-std::uint64_t scanned(const ReadView& view, Permutation permutation) {
-  ScanSpec spec;
-  spec.permutation = permutation;
-  spec.graphs = GraphFilter::all();
-  const auto scan = view.scan(spec);
-  std::uint64_t rows = 0;
-  for (ScanBatch batch; scan->next(batch);) rows += batch.rows;
-  return rows;
 }
 
 /// Waits, and fails after half a minute.

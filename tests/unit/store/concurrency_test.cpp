@@ -6,6 +6,7 @@
 
 #include "storage/quad_store.h"
 #include "tests/unit/engine/temporary_directory.h"
+#include "tests/unit/store/scanned_rows.h"
 
 #ifdef __SANITIZE_THREAD__
 // The RocksDB of the system is not instrumented, so that its own locks go unseen.
@@ -22,16 +23,6 @@ constexpr std::uint64_t kRows = 10;  // of every operation, in every state that 
 /// One of the permutations that hold the default graph.
 Permutation any_order(std::uint64_t number) {
   return static_cast<Permutation>(number % static_cast<std::uint64_t>(Permutation::kGspo));
-}
-
-std::uint64_t scanned(const ReadView& view, Permutation permutation) {
-  ScanSpec spec;
-  spec.permutation = permutation;
-  spec.graphs = GraphFilter::all();
-  const auto scan = view.scan(spec);
-  std::uint64_t rows = 0;
-  for (ScanBatch batch; scan->next(batch);) rows += batch.rows;
-  return rows;
 }
 
 void write_operation(QuadStore& store, std::uint64_t number) {
