@@ -18,12 +18,14 @@ bool all_bound(const Batch& batch, const std::vector<std::size_t>& columns) {
   return bound;
 }
 
-RowsByKey::RowsByKey(ExecutionContext& context, const RowStore& store, const std::vector<std::size_t>& columns,
-                     const std::vector<std::uint32_t>* rows)
-    : table_(make_id_tuple_table(context, columns.size())), charge_(context) {
+// The number of each row's key.
+std::vector<std::uint32_t> RowsByKey::number_rows(ExecutionContext& context, const RowStore& store,
+                                                  const std::vector<std::size_t>& columns,
+                                                  const std::vector<std::uint32_t>* rows) {
   constexpr std::size_t kChunk = 2048;
   const std::size_t count = rows ? rows->size() : store.rows();
-  charge_.set(2 * count * sizeof(std::uint32_t));
+  if (columns.size() == 1) ranked_ = RankedIds::of(context, store.column(columns[0]), rows);
+  if (!ranked_) table_ = make_id_tuple_table(context, columns.size());
   std::vector<std::uint32_t> numbers(count);
   std::vector<const Id*> data(columns.size());
   std::vector<std::vector<Id>> gathered(columns.size());
@@ -39,21 +41,39 @@ RowsByKey::RowsByKey(ExecutionContext& context, const RowStore& store, const std
         data[k] = store.column(columns[k]).data() + begin;
       }
     }
-    table_->insert(data, size, numbers.data() + begin);
+    if (ranked_) {
+      ranked_->find({data[0], size}, numbers.data() + begin);
+    } else {
+      table_->insert(data, size, numbers.data() + begin);
+    }
   }
-  unique_ = table_->size() == count;
+  return numbers;
+}
+
+RowsByKey::RowsByKey(ExecutionContext& context, const RowStore& store, const std::vector<std::size_t>& columns,
+                     const std::vector<std::uint32_t>* rows)
+    : charge_(context) {
+  const std::size_t count = rows ? rows->size() : store.rows();
+  charge_.set(2 * count * sizeof(std::uint32_t));
+  std::vector<std::uint32_t> numbers = number_rows(context, store, columns, rows);
+  const std::size_t keys = ranked_ ? ranked_->size() : table_->size();
+  const auto row_at = [&](std::size_t i) { return rows ? (*rows)[i] : static_cast<std::uint32_t>(i); };
+  unique_ = keys == count;
   if (unique_) {
-    if (rows) rows_ = *rows;
+    const auto is_place = [&](std::size_t i) { return numbers[i] == row_at(i); };
+    std::size_t same = 0;
+    while (same < count && is_place(same)) ++same;
+    if (same == count) return;
+    rows_.resize(count);
+    for (std::size_t i = 0; i < count; ++i) rows_[numbers[i]] = row_at(i);
     return;
   }
-  offsets_.assign(table_->size() + 1, 0);
+  offsets_.assign(keys + 1, 0);
   for (const std::uint32_t number : numbers) ++offsets_[number + 1];
   for (std::size_t i = 1; i < offsets_.size(); ++i) offsets_[i] += offsets_[i - 1];
   std::vector<std::uint32_t> next(offsets_.begin(), offsets_.end() - 1);
   rows_.resize(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    rows_[next[numbers[i]]++] = rows ? (*rows)[i] : static_cast<std::uint32_t>(i);
-  }
+  for (std::size_t i = 0; i < count; ++i) rows_[next[numbers[i]]++] = row_at(i);
 }
 
 CompatibleRows::CompatibleRows(ExecutionContext& context, const RowStore& store, std::vector<std::size_t> key_columns)

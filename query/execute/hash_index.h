@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "query/execute/id_tuple_table.h"
+#include "query/execute/ranked_ids.h"
 #include "query/execute/row_store.h"
 
 namespace casus::query {
@@ -20,17 +21,32 @@ class RowsByKey {
 
   /// No two rows have the same key.
   bool unique() const { return unique_; }
-  /// By key number: with unique(), the row.
+  /// The number of each tuple's key, or kNoRow.
   void find(std::span<const Id* const> columns, std::size_t rows, std::uint32_t* numbers) const {
-    table_->find(columns, rows, numbers);
+    if (ranked_) {
+      ranked_->find({columns[0], rows}, numbers);
+    } else {
+      table_->find(columns, rows, numbers);
+    }
   }
   std::span<const std::uint32_t> rows_of(std::uint32_t number) const {
     return {rows_.data() + offsets_[number], offsets_[number + 1] - offsets_[number]};
   }
   /// The single row of a key; needs unique().
   std::uint32_t row_of(std::uint32_t number) const { return rows_.empty() ? number : rows_[number]; }
+  /// As row_of for all that find has given.
+  void to_rows(std::span<std::uint32_t> numbers) const {
+    if (rows_.empty()) return;
+    for (std::uint32_t& number : numbers) number = number == kNoRow ? kNoRow : rows_[number];
+  }
 
  private:
+  std::vector<std::uint32_t> number_rows(ExecutionContext& context, const RowStore& store,
+                                         const std::vector<std::size_t>& columns,
+                                         const std::vector<std::uint32_t>* rows);
+
+  // One of the two.
+  std::unique_ptr<RankedIds> ranked_;
   std::unique_ptr<IdTupleTable> table_;
   std::vector<std::uint32_t> rows_;     // grouped by key number; empty when number and row are the same
   std::vector<std::uint32_t> offsets_;  // where the rows of a number begin; empty when unique

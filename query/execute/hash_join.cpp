@@ -124,6 +124,7 @@ class HashJoin final : public Operator {
     numbers_.resize(left_rows_.rows);
     index.find(data_, left_rows_.rows, numbers_.data());
     const bool existence = output_.kind() == JoinKind::kSemi || output_.kind() == JoinKind::kAnti;
+    if (index.unique()) index.to_rows(numbers_);
     if (!output_.checked() && (index.unique() || existence)) {
       output_.emit_unique(left_rows_, right_->batch(), numbers_, batch);
       return;

@@ -130,8 +130,7 @@ void JoinOutput::expand(const Batch& left, const Batch& right, Batch& out) {
     gather(left, right, sources_, out);
   }
   if (!pending()) {
-    candidates_.clear();
-    position_ = 0;
+    count_ = position_ = 0;
   }
 }
 

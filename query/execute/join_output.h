@@ -39,9 +39,10 @@ class JoinOutput {
   /// Right rows that may match a left row: rows[begin, end), or begin to end themselves when `rows` is null. `last`:
   /// none will follow for this left row; each left row needs exactly one last entry (which may be empty).
   void add(std::uint32_t left, const std::uint32_t* rows, std::uint32_t begin, std::uint32_t end, bool last = true) {
-    candidates_.push_back({rows, left, begin, end, last});
+    if (count_ == candidates_.size()) candidates_.resize(2 * count_ + 16);
+    candidates_[count_++] = {rows, left, begin, end, last};
   }
-  bool pending() const { return position_ < candidates_.size(); }
+  bool pending() const { return position_ < count_; }
   /// Turns candidates into output rows until `out` holds Batch::kTargetRows or nothing is pending.
   void expand(const Batch& left, const Batch& right, Batch& out);
 
@@ -76,7 +77,8 @@ class JoinOutput {
   ExpressionPtr condition_;
   std::unique_ptr<CompiledExpression> compiled_;
 
-  std::vector<Candidates> candidates_;
+  std::vector<Candidates> candidates_;  // the first count_ of them; kept to be used again
+  std::size_t count_ = 0;
   std::size_t position_ = 0;
   std::vector<std::uint8_t> matched_;                  // by left row
   std::vector<std::uint32_t> left_rows_, right_rows_;  // the pairs under way; right kNoRow: the end of an outer row

@@ -65,6 +65,17 @@ LocalVariables number_variables(const JoinGroup& group, const Demand& demand) {
   return local;
 }
 
+void add_fan_outs(const PathItem& path, const LocalVariables& local, JoinProblem::Input& input) {
+  const auto add = [&](const std::optional<FanOut>& figures, const PathEnd& from, const PathEnd& to) {
+    if (!figures) return;
+    const int start = local.find(std::get<Variable>(from)), end = local.find(std::get<Variable>(to));
+    if (start < 0) return;
+    input.fan_outs.push_back({start, end, figures->ends, figures->distinct_ends, figures->reflexive});
+  };
+  add(path.from_subject, path.subject, path.object);
+  add(path.from_object, path.object, path.subject);
+}
+
 JoinProblem::Input problem_input(const JoinItem& item, const LocalVariables& local, const ExecutionContext& context) {
   JoinProblem::Input input;
   input.variables = local.mask(item.possible);
@@ -90,9 +101,10 @@ JoinProblem::Input problem_input(const JoinItem& item, const LocalVariables& loc
       const int i = local.find(v);
       if (i >= 0 && lookup_path(*leaf, VariableSet({v}))) input.lookup |= join_variable(static_cast<std::size_t>(i));
     }
-  } else if (std::holds_alternative<PathItem>(item.source)) {
+  } else if (const auto* path = std::get_if<PathItem>(&item.source)) {
     input.rows = item.estimate.rows;
     input.is_path = true;
+    add_fan_outs(*path, local, input);
     add_distinct(item.estimate.distinct);
     input.accesses.push_back({cost::kPathStart + input.rows * cost::kPathRow, kUnsorted});
   } else {

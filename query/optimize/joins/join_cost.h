@@ -34,10 +34,12 @@ struct JoinedRows {
   double rows = 0;
   JoinVariables variables = 0, certain = 0;
   std::vector<double> distinct;  ///< by variable; 0: not a variable of it
+  const JoinProblem::Input* path = nullptr;  ///< this is one input, a path, and nothing else
 };
 
 JoinedRows joined_rows(const JoinProblem& problem, const JoinProblem::Input& input);
-/// Rows by the product rule: divided, for each shared variable, by the larger number of distinct values.
+/// Rows by the product rule: divided, for each shared variable, by the larger number of distinct values. A path with
+/// figures of its own leads from the rows of the other side to so many ends each.
 JoinedRows joined_rows(const JoinProblem& problem, const JoinedRows& a, const JoinedRows& b);
 
 /// A way to compute a subset.

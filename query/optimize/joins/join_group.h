@@ -11,10 +11,18 @@
 
 namespace casus::query {
 
+/// Where a path leads from the nodes at one of its ends that other patterns of the group bind: from a sample.
+struct FanOut {
+  double ends = 0;           ///< nodes that one start leads to, on average
+  double distinct_ends = 0;  ///< nodes that any number of starts lead to, at most, but for the starts themselves
+  bool reflexive = false;    ///< a start leads to itself too
+};
+
 struct PathItem {
   PathEnd subject, object;
   const Path* path = nullptr;
   storage::GraphFilter graphs;
+  std::optional<FanOut> from_subject, from_object;
 };
 
 /// Any other pattern: planned on its own, then joined.
@@ -47,6 +55,10 @@ struct JoinItem {
 /// Rows and distinct ends of a path, from the figures of its predicates.
 LeafEstimate estimate_path(const Path& path, const PathEnd& subject, const PathEnd& object,
                            const ExecutionContext& context);
+/// Samples both directions of the paths between variables: starts are taken from a pattern that binds them, and the
+/// search ends after some hundred nodes. Left open where no pattern binds an end, where few starts are expected, and
+/// for closures of paths that are more than alternatives of predicates. Below a millisecond.
+void sample_fan_outs(std::vector<JoinItem>& items, ExecutionContext& context);
 
 /// A filter that waits until its variables are bound.
 struct PendingFilter {

@@ -35,8 +35,26 @@ JoinedRows joined_rows(const JoinProblem& problem, const JoinProblem::Input& inp
     if ((condition.needs & ~input.certain) == 0) selectivity *= condition.selectivity;
   }
   result.rows *= selectivity;
+  if (!input.fan_outs.empty()) result.path = &input;
   return result;
 }
+
+namespace {
+
+// The direction in which a path is followed from rows that bind one of its ends.
+const JoinProblem::FanOut* fan_out(const JoinedRows& from, const JoinedRows& path) {
+  if (!path.path) return nullptr;
+  const auto variable = [](int number) {
+    return number < 0 ? JoinVariables{0} : join_variable(static_cast<std::size_t>(number));
+  };
+  for (const JoinProblem::FanOut& direction : path.path->fan_outs) {
+    if ((from.certain & variable(direction.from)) != 0 && (from.variables & variable(direction.to)) == 0)
+      return &direction;
+  }
+  return nullptr;
+}
+
+}  // namespace
 
 JoinedRows joined_rows(const JoinProblem& problem, const JoinedRows& a, const JoinedRows& b) {
   JoinedRows result;
@@ -56,9 +74,25 @@ JoinedRows joined_rows(const JoinProblem& problem, const JoinedRows& a, const Jo
       result.distinct[v] = std::max(da, db);
     }
   }
-  // Variables shared by the same two sides are rarely independent: those after the first count half, on a scale of
-  // powers.
-  const double rows = a.rows * b.rows / (widest * std::sqrt(others));
+  double rows = 0;
+  const JoinProblem::FanOut* forward = fan_out(a, b);
+  const JoinProblem::FanOut* path = forward ? forward : fan_out(b, a);
+  if (path) {
+    const JoinedRows& starts = forward ? a : b;
+    rows = starts.rows * path->ends;
+    const auto from = static_cast<std::size_t>(path->from);
+    const double distinct = starts.distinct[from];
+    const double most_ends = path->distinct_ends + (path->reflexive ? distinct : 0);
+    result.distinct[from] = distinct;
+    if (path->to >= 0) {
+      result.distinct[static_cast<std::size_t>(path->to)] =
+          std::clamp(distinct * path->ends, 1.0, std::max(1.0, most_ends));
+    }
+  } else {
+    // Variables shared by the same two sides are rarely independent: those after the first count half, on a scale of
+    // powers.
+    rows = a.rows * b.rows / (widest * std::sqrt(others));
+  }
   result.rows = rows * condition_selectivity(problem, result.certain, a.certain, b.certain);
   const double most = std::max(1.0, result.rows);
   for (double& distinct : result.distinct) distinct = std::min(distinct, most);
@@ -177,12 +211,13 @@ void Search::try_lookup(const Subset& a, const JoinCandidate& left, const Subset
   const double lookups = std::min(a.joined.rows, distinct);
   const bool sorted = left.order[0] >= 0 && (keys & join_variable(static_cast<std::size_t>(left.order[0]))) != 0;
   const double each = in.is_path ? cost::kPathStart : sorted ? cost::kLookupSorted : cost::kLookupRandom;
-  const double out_row = in.is_path ? cost::kPathRow : cost::kOutputRow;
   JoinCandidate candidate;
   candidate.startup = left.startup + each;
   // Repeated rows are handed on, and looked at again by what follows.
   const double rows = out.joined.rows * (in.repeats > 1 ? 2 * in.repeats : 1);
-  candidate.total = left.total + lookups * each + a.joined.rows * cost::kOutputRow + rows * out_row;
+  candidate.total = left.total + lookups * each + (a.joined.rows + rows) * cost::kOutputRow;
+  // Where a path leads from a start is searched once.
+  if (in.is_path) candidate.total += rows * lookups / std::max(1.0, a.joined.rows) * cost::kPathRow;
   candidate.order = in.is_path ? kUnsorted : left.order;
   offer(out, candidate, in.is_path ? JoinMethod::kPath : JoinMethod::kLookup, left.node, b.candidates.front().node);
 }

@@ -26,15 +26,22 @@ struct JoinProblem {
     double cost = 0;
     JoinSortOrder order = kUnsorted;
   };
+  /// A path followed from one end.
+  struct FanOut {
+    int from = 0, to = 0;                ///< variables; `to` -1: one that nothing else asks for
+    double ends = 0, distinct_ends = 0;  ///< of one start; of any number of them
+    bool reflexive = false;              ///< starts are among the ends
+  };
   struct Input {
     double rows = 0;
     JoinVariables variables = 0, certain = 0;
     std::vector<std::pair<std::uint8_t, double>> distinct;  ///< of its variables
     std::vector<Access> accesses;                           ///< ways to read it on its own, at least one
     bool is_scan = false;                                   ///< read on its own it can skip ahead
-    JoinVariables lookup = 0;  ///< any of these bound on the other side make an index look-up possible
-    double repeats = 1;        ///< rows that look-ups give for each row of a scan
-    bool is_path = false;      ///< can start from the values of the other side
+    JoinVariables lookup = 0;      ///< any of these bound on the other side make an index look-up possible
+    double repeats = 1;            ///< rows that look-ups give for each row of a scan
+    bool is_path = false;          ///< can start from the values of the other side
+    std::vector<FanOut> fan_outs;  ///< of a path, where they are known
   };
   /// A filter: where it can be applied first, and the share of rows that it lets pass.
   struct Condition {

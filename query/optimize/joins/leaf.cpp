@@ -246,6 +246,29 @@ bool has_objects(const Leaf& leaf, const IdBounds& bounds, const ExecutionContex
   return context.view().count(*spec) > 0;
 }
 
+std::vector<Id> sample_values(const Leaf& leaf, Variable variable, std::size_t most, const ExecutionContext& context) {
+  if (leaf.impossible) return {};
+  for (std::size_t position = 0; position < 3; ++position) {
+    if (!leaf.is_variable(position, variable)) continue;
+    auto spec = spec_leading_to(leaf, position);
+    if (!spec) continue;
+    if (leaf.range && leaf.range->variable == variable) spec->low = leaf.range->low, spec->high = leaf.range->high;
+    std::vector<Id> values = context.view().cuts(*spec, most);
+    if (values.size() >= most / 2) return values;
+    // Too few rows to be cut: some of the first ones.
+    const std::size_t column = spec->prefix_length;
+    spec->columns = static_cast<std::uint8_t>(1u << column);
+    storage::ScanBatch rows;
+    if (!context.view().scan(*spec)->next(rows)) return values;
+    const std::size_t step = std::max<std::size_t>(1, rows.rows / most);
+    for (std::size_t row = 0; row < rows.rows; row += step) values.push_back(rows.columns[column][row]);
+    std::sort(values.begin(), values.end());
+    values.erase(std::unique(values.begin(), values.end()), values.end());
+    return values;
+  }
+  return {};
+}
+
 LeafEstimate estimate(const Leaf& leaf, const ExecutionContext& context) {
   LeafEstimate result;
   const std::vector<AccessPath> paths = leaf.impossible ? std::vector<AccessPath>{} : scan_paths(leaf);

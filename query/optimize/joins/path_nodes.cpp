@@ -43,34 +43,6 @@ AlgebraPtr triple_with(const PatternTerm& subject, const PatternTerm& object, Va
   return make_algebra(Bgp{{TriplePattern{subject, variables.add_hidden("any"), object}}});
 }
 
-// Sums over the predicates that the path names.
-void add_figures(const Path& path, const ExecutionContext& context, storage::PredicateStatistics& sum) {
-  const auto add = [&](const Term& predicate) {
-    const auto id = find_term(predicate, context);
-    if (!id) return;
-    const storage::PredicateStatistics figures = context.view().statistics(*id);
-    sum.rows += figures.rows;
-    sum.distinct_subjects += figures.distinct_subjects;
-    sum.distinct_objects += figures.distinct_objects;
-  };
-  if (const auto* link = std::get_if<LinkPath>(&path.node)) {
-    add(link->predicate);
-  } else if (std::holds_alternative<NegatedPropertySet>(path.node)) {
-    const std::uint64_t size = context.view().size();
-    sum = {sum.rows + size, sum.distinct_subjects + size / 4, sum.distinct_objects + size / 4};
-  } else {
-    std::visit(
-        [&](const auto& node) {
-          if constexpr (requires { node.parts; }) {
-            for (const PathPtr& part : node.parts) add_figures(*part, context, sum);
-          } else if constexpr (requires { node.path; }) {
-            add_figures(*node.path, context, sum);
-          }
-        },
-        path.node);
-  }
-}
-
 bool same_graphs(const storage::GraphFilter& a, const storage::GraphFilter& b) {
   return a.kind == b.kind && a.graph == b.graph && a.set == b.set;
 }
@@ -90,26 +62,6 @@ bool matches_no_steps(const Path& path) {
     static bool matches(const PathPtr& part) { return matches_no_steps(*part); }
   };
   return std::visit(Visitor{}, path.node);
-}
-
-LeafEstimate estimate_path(const Path& path, const PathEnd& subject, const PathEnd& object,
-                           const ExecutionContext& context) {
-  constexpr double kClosure = 4;  // pairs that a closure adds to each step, for want of anything better
-  storage::PredicateStatistics figures;
-  add_figures(path, context, figures);
-  const double nodes = matches_no_steps(path) ? static_cast<double>(context.view().size()) / 4 : 0;
-  const double subjects = std::max(1.0, static_cast<double>(figures.distinct_subjects) + nodes);
-  const double objects = std::max(1.0, static_cast<double>(figures.distinct_objects) + nodes);
-  LeafEstimate estimate;
-  estimate.rows = static_cast<double>(figures.rows) * kClosure + nodes;
-  const auto* from = std::get_if<Variable>(&subject);
-  const auto* to = std::get_if<Variable>(&object);
-  if (!from) estimate.rows /= subjects;
-  if (!to) estimate.rows /= objects;
-  estimate.rows = std::max(0.01, estimate.rows);
-  if (from) estimate.distinct.emplace_back(*from, std::clamp(estimate.rows, 1.0, subjects));
-  if (to) estimate.distinct.emplace_back(*to, std::clamp(estimate.rows, 1.0, objects));
-  return estimate;
 }
 
 Planned PlanBuilder::only_nodes(Planned input, Variable variable, const storage::GraphFilter& graphs) {

@@ -130,6 +130,32 @@ TEST(HashJoin, AnyKeysAgainstNestedLoops) {
   }
 }
 
+// Keys far apart are hashed, near ones have a place each.
+TEST(HashJoin, KeysNearAndFarApart) {
+  std::mt19937 random(11);
+  for (const std::uint64_t apart : {1, 3, 100, 150, 100'000}) {
+    for (int round = 0; round < 20; ++round) {
+      const std::uint64_t domain = 1 + random_size(random, 60);
+      Table left = random_table(random, {x, y}, random_size(random, 80), domain);
+      Table right = random_table(random, {x, z}, 1 + random_size(random, 80), domain);
+      if (round % 2 == 0) {  // keys that do not repeat, in no order
+        right = sorted(right, {x});
+        const auto same_key = [](const Tuple& a, const Tuple& b) { return a[0] == b[0]; };
+        right.rows.erase(std::unique(right.rows.begin(), right.rows.end(), same_key), right.rows.end());
+        std::shuffle(right.rows.begin(), right.rows.end(), random);
+      }
+      for (Table* table : {&left, &right}) {
+        for (Tuple& row : table->rows) row[0] = node(row[0].payload() * apart);
+      }
+      for (const JoinKind kind : kKinds) {
+        World world;
+        auto join = make_hash_join(world.context, kind, make_input(world, left, 9), make_input(world, right, 11), {x});
+        expect_same_rows(collect(*join), reference_join(kind, left, right));
+      }
+    }
+  }
+}
+
 TEST(HashJoin, Condition) {
   std::mt19937 random(5);
   for (int round = 0; round < 200; ++round) {

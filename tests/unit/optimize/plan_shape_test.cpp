@@ -285,5 +285,31 @@ TEST_F(PlanShape, GroupsStreamOnSortedInput) {
   EXPECT_THAT(plan_of("SELECT ?p (COUNT(*) AS ?n) { ?p :knows ?q } GROUP BY ?p"), Not(HasSubstr("hash")));
 }
 
+// 20 places in each of 40 districts of 2 provinces; all that happened did so at two of the places.
+std::string places() {
+  std::string text;
+  for (int i = 0; i < 40; ++i) {
+    const std::string district = ":d" + std::to_string(i);
+    text += district + " :within :province" + std::to_string(i % 2) + " ; a :District .\n";
+    for (int j = 0; j < 20; ++j) {
+      text += ":p" + std::to_string(20 * i + j) + " :within " + district + " ; a :Place .\n";
+    }
+  }
+  for (int i = 0; i < 400; ++i) {
+    text += ":e" + std::to_string(i) + " :place :p" + std::to_string(7 * (i % 2)) + " .\n";
+  }
+  return text;
+}
+
+TEST_F(PlanShape, PathsStartWhereTheyLeadToFewNodes) {
+  const ExampleStore store(places());
+  const char* query = "SELECT * { ?e :place ?p . ?p :within* ?d . ?d a :District }";
+  // 400 times from one of two places to itself, the district and the province, not 40 times to 21 places.
+  const std::string plan = store.explain(query);
+  EXPECT_THAT(plan, ContainsRegex("Path \\?p .* \\?d in default graph  \\(est. 1200\\)")) << plan;
+  EXPECT_EQ(store.rows(query).size(), 400u);
+  EXPECT_THAT(store.explain("SELECT * { ?p a :Place . ?p :within+ ?d }"), HasSubstr("(est. 1600)"));
+}
+
 }  // namespace
 }  // namespace casus::query::test
