@@ -208,16 +208,20 @@ void Search::try_lookup(const Subset& a, const JoinCandidate& left, const Subset
   for (JoinVariables rest = keys; rest != 0; rest &= rest - 1) {
     distinct *= std::max(1.0, a.joined.distinct[lowest_variable(rest)]);
   }
-  const double lookups = std::min(a.joined.rows, distinct);
-  const bool sorted = left.order[0] >= 0 && (keys & join_variable(static_cast<std::size_t>(left.order[0]))) != 0;
-  const double each = in.is_path ? cost::kPathStart : sorted ? cost::kLookupSorted : cost::kLookupRandom;
   JoinCandidate candidate;
-  candidate.startup = left.startup + each;
   // Repeated rows are handed on, and looked at again by what follows.
   const double rows = out.joined.rows * (in.repeats > 1 ? 2 * in.repeats : 1);
-  candidate.total = left.total + lookups * each + (a.joined.rows + rows) * cost::kOutputRow;
-  // Where a path leads from a start is searched once.
-  if (in.is_path) candidate.total += rows * lookups / std::max(1.0, a.joined.rows) * cost::kPathRow;
+  candidate.total = left.total + (a.joined.rows + rows) * cost::kOutputRow;
+  if (in.is_path) {
+    // Where a path leads from a start is searched once.
+    const double starts = std::min(a.joined.rows, distinct);
+    candidate.startup = left.startup + cost::kPathStart;
+    candidate.total += starts * cost::kPathStart + rows * starts / std::max(1.0, a.joined.rows) * cost::kPathRow;
+  } else {
+    const bool sorted = left.order[0] >= 0 && (keys & join_variable(static_cast<std::size_t>(left.order[0]))) != 0;
+    candidate.startup = left.startup + cost::kLookup + cost::kLookupMini + cost::kLookupBlock;
+    candidate.total += cost::of_lookups(a.joined.rows, distinct, sorted, in.rows * in.repeats);
+  }
   candidate.order = in.is_path ? kUnsorted : left.order;
   offer(out, candidate, in.is_path ? JoinMethod::kPath : JoinMethod::kLookup, left.node, b.candidates.front().node);
 }
@@ -237,7 +241,8 @@ void Search::try_merge(const Subset& a, const JoinCandidate& left, const Subset&
     const double read = side.total + rows.rows * cost::kMergeRow;
     const JoinNode& node = tree_.nodes[static_cast<std::size_t>(side.node)];
     const bool scan = node.method == JoinMethod::kInput && problem_.inputs[node.input].is_scan;
-    return scan ? std::min(read, cost::kScanStart + other_keys * cost::kSkip + out.joined.rows * cost::kScanRow) : read;
+    if (!scan) return read;
+    return std::min(read, cost::kScanStart + cost::of_seeks(other_keys, rows.rows) + out.joined.rows * cost::kScanRow);
   };
   const double left_keys = std::min(a.joined.rows, std::max(1.0, a.joined.distinct[key]));
   const double right_keys = std::min(b.joined.rows, std::max(1.0, b.joined.distinct[key]));

@@ -79,7 +79,7 @@ class Placer {
     switch (node.method) {
       case JoinMethod::kMerge: return cost::kMergeRow;
       case JoinMethod::kHash: return child == node.left ? cost::kHashProbe : cost::kHashBuild;
-      case JoinMethod::kLookup: return cost::kLookupSorted;
+      case JoinMethod::kLookup: return cost::kLookup + cost::kLookupMini;
       case JoinMethod::kPath: return cost::kPathStart;
       case JoinMethod::kInput: break;
     }

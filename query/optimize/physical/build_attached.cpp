@@ -143,9 +143,8 @@ std::optional<Planned> PlanBuilder::attach_leaf(JoinKind kind, Planned& left, co
     filtering += each.row + (each.reads_text ? cost::kTextRandom : 0);
     passing *= selectivity(*filter, nullptr);
   }
-  const double lookups = std::min(left.rows, keys_left);
   const double by_lookup =
-      lookups * (sorted ? cost::kLookupSorted : cost::kLookupRandom) + left.rows * matches * filtering;
+      cost::of_lookups(left.rows, keys_left, sorted, figures.rows) + left.rows * matches * filtering;
   const double by_hash = figures.rows * (cost::kScanRow + cost::kHashBuild + filtering) + left.rows * cost::kHashProbe;
   const std::vector<AccessPath> paths = scan_paths(leaf);
   const bool can_merge =
@@ -230,7 +229,8 @@ std::optional<Planned> PlanBuilder::reduce_by_keys(const Planned& left, const Pl
   if (!enabled("reduce_by_keys") || !keyed || reductions_ >= kMaxReductions) return std::nullopt;
   const auto cost_with_table = [](const Planned& p) { return p.cost + p.rows * cost::kHashBuild; };
   const double spared = cost_with_table(right);
-  const bool promising = spared > kWorthIt && left.cost * 2 + left.rows * cost::kLookupRandom < spared;
+  const bool promising =
+      spared > kWorthIt && left.cost * 2 + cost::of_lookups(left.rows, left.rows, false, right.rows) < spared;
   if ((!promising && !options_.always_reduce_by_keys) || !is_repeatable(left_algebra)) return std::nullopt;
   ++reductions_;
   AlgebraPtr keys = make_algebra(Distinct{make_algebra(Project{shared.to_vector(), clone(left_algebra)})});
