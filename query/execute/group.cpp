@@ -1,56 +1,14 @@
 #include <algorithm>
 
-#include "query/execute/aggregate_set.h"
-#include "query/execute/id_tuple_table.h"
-#include "query/execute/operators.h"
-#include "query/execute/schema_algebra.h"
+#include "query/execute/group_base.h"
 
 namespace casus::query {
 namespace {
 
-using Aggregates = std::vector<std::pair<Variable, AggregateExpression>>;
-
-class GroupBase : public Operator {
- public:
-  GroupBase(ExecutionContext& context, OperatorPtr input, Schema keys, Aggregates aggregates, ExistsFactory exists)
-      : Operator(context),
-        input_(std::move(input)),
-        keys_(std::move(keys)),
-        exists_(std::move(exists)),
-        aggregates_(context, input_->schema(), std::move(aggregates), exists_) {
-    schema_ = keys_;
-    for (std::size_t i = 0; i < aggregates_.size(); ++i) schema_.push_back(aggregates_.variable(i));
-    bound_ = sorted_union(shared_variables(keys_, input_->bound()), {});
-    for (const Variable v : keys_) key_columns_.push_back(column_of(input_->schema(), v));
-  }
-  std::vector<const Operator*> inputs() const override { return {input_.get()}; }
-
- protected:
-  // Where the values of each key are for the rows of a batch; a variable that the input lacks is unbound.
-  void find_keys(const Batch& rows) {
-    if (std::find(key_columns_.begin(), key_columns_.end(), -1) != key_columns_.end())
-      nothing_.assign(rows.rows, kUnbound);
-    key_data_.clear();
-    for (const int column : key_columns_) {
-      key_data_.push_back(column < 0 ? nothing_.data() : rows.columns[static_cast<std::size_t>(column)].data());
-    }
-  }
-
-  OperatorPtr input_;
-  Schema keys_;
-  ExistsFactory exists_;
-  AggregateSet aggregates_;
-  std::vector<int> key_columns_;
-  std::vector<const Id*> key_data_;
-  std::vector<Id> nothing_;
-  std::vector<std::uint32_t> groups_;
-};
-
-class GroupHashed final : public GroupBase {
+class GroupHashed final : public HashedGroups {
  public:
   GroupHashed(ExecutionContext& context, OperatorPtr input, Schema keys, Aggregates aggregates, ExistsFactory exists)
-      : GroupBase(context, std::move(input), std::move(keys), std::move(aggregates), std::move(exists)),
-        table_(make_id_tuple_table(context, keys_.size())) {}
+      : HashedGroups(context, std::move(input), std::move(keys), std::move(aggregates), std::move(exists)) {}
 
   std::string describe(const VariableTable& variables) const override {
     return (keys_.empty() ? "Group all" : "Group (hashed) " + text_of(keys_, variables)) +
@@ -62,17 +20,7 @@ class GroupHashed final : public GroupBase {
     if (!grouped_) group();
     const std::size_t end = std::min(count_, position_ + Batch::kTargetRows);
     if (position_ == end) return false;
-    for (std::size_t k = 0; k < keys_.size(); ++k) {
-      const auto& column = table_->column(k);
-      batch.columns[k].assign(column.begin() + static_cast<std::ptrdiff_t>(position_),
-                              column.begin() + static_cast<std::ptrdiff_t>(end));
-    }
-    for (std::size_t i = 0; i < aggregates_.size(); ++i) {
-      for (std::size_t g = position_; g < end; ++g) {
-        batch.columns[keys_.size() + i].push_back(aggregates_.result(i, static_cast<std::uint32_t>(g)));
-      }
-    }
-    batch.rows = end - position_;
+    hand_out(position_, end, batch);
     position_ = end;
     return true;
   }
@@ -81,17 +29,10 @@ class GroupHashed final : public GroupBase {
   void group() {
     grouped_ = true;
     Batch rows;
-    while (input_->next(rows)) {
-      find_keys(rows);
-      groups_.resize(rows.rows);
-      table_->insert(key_data_, rows.rows, groups_.data());
-      aggregates_.evaluate(rows);
-      aggregates_.feed(0, rows.rows, groups_, table_->size());
-    }
-    count_ = keys_.empty() ? 1 : table_->size();
+    while (input_->next(rows)) add(rows);
+    count_ = keys_.empty() ? 1 : groups();
   }
 
-  std::unique_ptr<IdTupleTable> table_;
   bool grouped_ = false;
   std::size_t count_ = 0;
   std::size_t position_ = 0;
@@ -181,10 +122,7 @@ class GroupSorted final : public GroupBase {
     for (std::size_t k = 0; k < keys_.size(); ++k) {
       batch.columns[k].assign(group_keys_[k].begin(), group_keys_[k].begin() + static_cast<std::ptrdiff_t>(count));
     }
-    for (std::size_t i = 0; i < aggregates_.size(); ++i) {
-      for (std::uint32_t g = 0; g < count; ++g) batch.columns[keys_.size() + i].push_back(aggregates_.result(i, g));
-    }
-    batch.rows = count;
+    hand_out_aggregates(0, count, batch);
   }
 
   Batch rows_;

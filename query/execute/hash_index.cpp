@@ -81,7 +81,7 @@ CompatibleRows::CompatibleRows(ExecutionContext& context, const RowStore& store,
   full_mask_ = key_columns_.size() == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << key_columns_.size()) - 1;
   if (store.rows() == 0) return;
   if (query::all_bound(store.batch(), key_columns_)) {
-    partitions_.push_back({full_mask_, {}, {}});
+    partitions_.push_back({full_mask_, {}});
     return;
   }
   charge_.set(store.rows() * sizeof(std::uint32_t));
@@ -92,23 +92,21 @@ CompatibleRows::CompatibleRows(ExecutionContext& context, const RowStore& store,
       mask |= std::uint64_t{store.column(key_columns_[k])[row] != kUnbound} << k;
     }
     const auto [place, added] = by_mask.try_emplace(mask, partitions_.size());
-    if (added) partitions_.push_back({mask, {}, {}});
+    if (added) partitions_.push_back({mask, {}});
     partitions_[place->second].rows.push_back(static_cast<std::uint32_t>(row));
   }
 }
 
-const RowsByKey& CompatibleRows::full() {
-  return index_of(partitions_[0], full_mask_);
-}
-
-const RowsByKey& CompatibleRows::index_of(Partition& partition, std::uint64_t keys) {
-  auto& index = partition.indexes[keys];
+const RowsByKey& CompatibleRows::index_of(std::size_t partition, std::uint64_t keys) const {
+  const std::lock_guard lock(mutex_);
+  auto& index = indexes_[{partition, keys}];
   if (!index) {
     std::vector<std::size_t> columns;
     for (std::size_t k = 0; k < key_columns_.size(); ++k) {
       if (keys >> k & 1) columns.push_back(key_columns_[k]);
     }
-    index = std::make_unique<RowsByKey>(context_, store_, columns, partition.rows.empty() ? nullptr : &partition.rows);
+    const auto& rows = partitions_[partition].rows;
+    index = std::make_unique<RowsByKey>(context_, store_, columns, rows.empty() ? nullptr : &rows);
   }
   return *index;
 }

@@ -3,7 +3,9 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "query/execute/id_tuple_table.h"
@@ -56,7 +58,8 @@ class RowsByKey {
 
 /// Finds the rows that are compatible with a tuple of key values, as SPARQL's join wants it (section 18.1.5: an unbound
 /// value is compatible with all). Rows are partitioned by which of their keys are bound, and for each partition an
-/// index is made of those keys that the probing tuple binds as well, when the first such tuple comes. At most 64 keys.
+/// index is made of those keys that the probing tuple binds as well, when the first such tuple comes, in the context
+/// given here. At most 64 keys. Thread-safe.
 class CompatibleRows {
  public:
   static constexpr std::size_t kMaxKeys = 64;
@@ -67,17 +70,29 @@ class CompatibleRows {
   bool all_bound() const {
     return partitions_.empty() || (partitions_.size() == 1 && partitions_[0].mask == full_mask_);
   }
-  const RowsByKey& full();
-  std::uint64_t full_mask() const { return full_mask_; }
+  const RowsByKey& full() const { return index_of(0, full_mask_); }
+
+  /// What one who looks for rows keeps from tuple to tuple.
+  class Probe {
+    friend class CompatibleRows;
+    struct Index {
+      std::uint64_t keys = 0;
+      const RowsByKey* rows = nullptr;
+    };
+    std::vector<Index> last_;  // by partition
+    std::vector<const Id*> columns_;
+  };
 
   /// Calls visit(rows, begin, end) for each part of the compatible rows, rows[begin, end), or begin to end themselves
   /// when `rows` is null; they live as long as this. `tuple` holds a value for each key. With `sharing`, only rows that
   /// share a bound key with the tuple (MINUS). Stops when visit returns false.
   template <class Visit>
-  void find(std::span<const Id> tuple, bool sharing, const Visit& visit) {
+  void find(std::span<const Id> tuple, bool sharing, Probe& probe, const Visit& visit) const {
     std::uint64_t mask = 0;
     for (std::size_t k = 0; k < tuple.size(); ++k) mask |= std::uint64_t{tuple[k] != kUnbound} << k;
-    for (Partition& partition : partitions_) {
+    probe.last_.resize(partitions_.size());
+    for (std::size_t p = 0; p < partitions_.size(); ++p) {
+      const Partition& partition = partitions_[p];
       const std::uint64_t common = mask & partition.mask;
       if (common == 0) {
         if (sharing) continue;
@@ -86,13 +101,15 @@ class CompatibleRows {
         if (!visit(all ? nullptr : partition.rows.data(), 0u, count)) return;
         continue;
       }
-      const RowsByKey& index = index_of(partition, common);
-      columns_.clear();
+      Probe::Index& last = probe.last_[p];
+      if (last.keys != common) last = {common, &index_of(p, common)};
+      const RowsByKey& index = *last.rows;
+      probe.columns_.clear();
       for (std::size_t k = 0; k < tuple.size(); ++k) {
-        if (common >> k & 1) columns_.push_back(&tuple[k]);
+        if (common >> k & 1) probe.columns_.push_back(&tuple[k]);
       }
       std::uint32_t number = kNoRow;
-      index.find(columns_, 1, &number);
+      index.find(probe.columns_, 1, &number);
       if (number == kNoRow) continue;
       if (index.unique()) {
         const std::uint32_t row = index.row_of(number);
@@ -107,10 +124,9 @@ class CompatibleRows {
  private:
   struct Partition {
     std::uint64_t mask;
-    std::vector<std::uint32_t> rows;                              // empty: all of the store
-    std::map<std::uint64_t, std::unique_ptr<RowsByKey>> indexes;  // by the keys used
+    std::vector<std::uint32_t> rows;  // empty: all of the store
   };
-  const RowsByKey& index_of(Partition& partition, std::uint64_t keys);
+  const RowsByKey& index_of(std::size_t partition, std::uint64_t keys) const;
 
   ExecutionContext& context_;
   const RowStore& store_;
@@ -118,7 +134,9 @@ class CompatibleRows {
   std::uint64_t full_mask_;
   std::vector<Partition> partitions_;
   MemoryCharge charge_;
-  std::vector<const Id*> columns_;
+  mutable std::mutex mutex_;
+  // By the partition and the keys used.
+  mutable std::map<std::pair<std::size_t, std::uint64_t>, std::unique_ptr<RowsByKey>> indexes_;
 };
 
 /// Where a schema holds the keys.

@@ -1,46 +1,13 @@
 #include <algorithm>
 #include <array>
 
-#include "query/execute/hash_index.h"
+#include "query/execute/build_side.h"
 #include "query/execute/join_output.h"
 #include "query/execute/operators.h"
 #include "query/execute/schema_algebra.h"
 
 namespace casus::query {
 namespace {
-
-// The right side of a join: its rows in memory, and where their keys are. Forks of the join share it.
-class BuildSide {
- public:
-  BuildSide(ExecutionContext& context, OperatorPtr input, Schema keys)
-      : context_(context), input_(std::move(input)), keys_(std::move(keys)), table_(context, input_->schema().size()) {}
-
-  void build() {
-    if (rows_) return;
-    table_.append_all(*input_);
-    rows_ = std::make_unique<CompatibleRows>(context_, table_, columns_of_keys(input_->schema(), keys_));
-    if (!keys_.empty() && table_.rows() > 0 && rows_->all_bound()) full_ = &rows_->full();
-  }
-  bool is_built() const { return rows_ != nullptr; }
-  const Operator& input() const { return *input_; }
-  const Schema& keys() const { return keys_; }
-
-  // Once built.
-  const Batch& batch() const { return table_.batch(); }
-  std::size_t rows() const { return table_.rows(); }
-  /// The rows by all keys, when each row binds all; otherwise null.
-  const RowsByKey* full() const { return full_; }
-  /// Not for several threads.
-  CompatibleRows& compatible() { return *rows_; }
-
- private:
-  ExecutionContext& context_;
-  OperatorPtr input_;
-  Schema keys_;
-  RowStore table_;
-  std::unique_ptr<CompatibleRows> rows_;
-  const RowsByKey* full_ = nullptr;
-};
 
 class HashJoin final : public Operator {
  public:
@@ -70,16 +37,11 @@ class HashJoin final : public Operator {
   std::vector<const Operator*> inputs() const override { return {left_.get(), &right_->input()}; }
   void seek(std::span<const Id> key) override { left_->seek(key); }
 
-  bool can_fork() const override {
-    const Schema& bound = right_->input().bound();
-    return left_->can_fork() && output_.can_fork() && std::all_of(keys_.begin(), keys_.end(), [&](Variable v) {
-             return contains(bound, v) && contains(left_->bound(), v);
-           });
-  }
+  bool can_fork() const override { return left_->can_fork() && output_.can_fork(); }
   std::vector<Id> cuts(std::size_t parts) const override { return left_->cuts(parts); }
   void prepare_forks() override {
     left_->prepare_forks();
-    right_->build();
+    right_->build_for_forks();
   }
   OperatorPtr fork(ExecutionContext& context) const override {
     return std::make_unique<HashJoin>(context, output_.kind(), left_->fork(context), right_, output_.copy_condition(),
@@ -145,10 +107,11 @@ class HashJoin final : public Operator {
   void probe_compatible() {
     for (std::uint32_t l = 0; l < left_rows_.rows; ++l) {
       for (std::size_t k = 0; k < left_columns_.size(); ++k) tuple_[k] = left_rows_.columns[left_columns_[k]][l];
-      right_->compatible().find(tuple_, false, [&](const std::uint32_t* rows, std::uint32_t begin, std::uint32_t end) {
-        output_.add(l, rows, begin, end, false);
-        return true;
-      });
+      right_->compatible().find(tuple_, false, probe_,
+                                [&](const std::uint32_t* rows, std::uint32_t begin, std::uint32_t end) {
+                                  output_.add(l, rows, begin, end, false);
+                                  return true;
+                                });
       output_.add(l, nullptr, 0, 0);
     }
   }
@@ -160,6 +123,7 @@ class HashJoin final : public Operator {
   std::vector<std::size_t> left_columns_;
   Batch left_rows_;
   std::vector<Id> tuple_;
+  CompatibleRows::Probe probe_;
   std::vector<const Id*> data_;
   std::vector<std::uint32_t> numbers_;
   GrowingTarget target_;

@@ -25,6 +25,7 @@ bool MorselQueue::next(Batch& batch) {
     if (!part.ready.empty()) {
       Parcel parcel = std::move(part.ready.front());
       part.ready.pop_front();
+      --ready_;
       std::swap(batch, parcel.rows);
       spare_.push_back(std::move(parcel.rows));
       call_help();
@@ -38,7 +39,9 @@ bool MorselQueue::next(Batch& batch) {
       ++current_;
       continue;
     }
-    if (Part* claimed = claim(kReady)) {
+    Part* claimed = claim(current_ + 1);
+    if (!claimed) claimed = claim_ahead(kReady);
+    if (claimed) {
       call_help();
       work(*claimed, lock);
       continue;
@@ -69,30 +72,35 @@ void MorselQueue::stop() {
 // Runs in a thread of the pool.
 void MorselQueue::help() {
   std::unique_lock lock(mutex_);
-  while (Part* part = *stopped_ ? nullptr : claim(kReady)) work(*part, lock);
+  while (Part* part = *stopped_ ? nullptr : claim_ahead(kReady)) work(*part, lock);
   --helpers_;
 }
 
 // A helper is worth calling when it finds work for a while.
 void MorselQueue::call_help() {
   if (helpers_ == max_helpers_) return;
-  Part* part = claim(kReady / 2);
+  Part* part = claim_ahead(kReady / 2);
   if (!part) return;
   part->running = false;
   ++helpers_;
   TaskPool::shared().submit([queue = shared_from_this()] { queue->help(); }, max_helpers_);
 }
 
-// The earliest part that nobody works on and that has fewer batches ready; it counts as running from now on.
-MorselQueue::Part* MorselQueue::claim(std::size_t ready) {
-  const std::size_t end = std::min(parts_.size(), current_ + max_helpers_ + kPartsAhead);
+// The earliest part, of those before `end`, that has not ended and that nobody works on; it counts as running from now
+// on.
+MorselQueue::Part* MorselQueue::claim(std::size_t end) {
   for (std::size_t i = current_; i < end; ++i) {
     Part& part = parts_[i];
-    if (part.running || part.ended || part.ready.size() >= ready) continue;
+    if (part.running || part.ended) continue;
     part.running = true;
     return &part;
   }
   return nullptr;
+}
+
+// When fewer batches are ready.
+MorselQueue::Part* MorselQueue::claim_ahead(std::size_t ready) {
+  return ready_ < ready ? claim(parts_.size()) : nullptr;
 }
 
 // Makes one batch of a claimed part.
@@ -122,6 +130,7 @@ void MorselQueue::work(Part& part, std::unique_lock<std::mutex>& lock) {
   part.error = std::move(error);
   if (more) {
     part.ready.push_back(std::move(parcel));
+    ++ready_;
   } else if (!part.error) {
     idle_.push_back(std::move(part.worker));
   }

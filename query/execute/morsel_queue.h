@@ -47,13 +47,14 @@ class MorselQueue : public std::enable_shared_from_this<MorselQueue> {
     bool running = false;
     bool ended = false;
   };
-  // Batches that are kept ready for each of so many parts.
-  static constexpr std::size_t kReady = 16;
-  static constexpr std::size_t kPartsAhead = 4;
+  // Batches that are kept ready altogether: more than a part or two has, so that nobody waits for the thread that works
+  // on the part whose turn it is.
+  static constexpr std::size_t kReady = 128;
 
   void help();
   void call_help();
-  Part* claim(std::size_t ready);
+  Part* claim(std::size_t end);
+  Part* claim_ahead(std::size_t ready);
   void work(Part& part, std::unique_lock<std::mutex>& lock);
   void begin(Part& part) const;
   bool produce(Worker& worker, Parcel& parcel) const;
@@ -72,6 +73,7 @@ class MorselQueue : public std::enable_shared_from_this<MorselQueue> {
   std::vector<std::unique_ptr<Worker>> idle_;  // of parts that have ended
   std::vector<Batch> spare_;  // used again: memory that one thread takes and another gives back is dear
   std::size_t current_ = 0;
+  std::size_t ready_ = 0;  // batches
   std::size_t helpers_ = 0;
   bool waiting_ = false;
 };

@@ -96,9 +96,16 @@ OperatorPtr make_order_by(ExecutionContext& context, OperatorPtr input, std::vec
                           std::optional<std::uint64_t> limit, ExistsFactory exists = {});
 /// Sorts by ids (not SPARQL's order) so that a merge join can follow.
 OperatorPtr make_sort_by_id(ExecutionContext& context, OperatorPtr input, Schema keys);
+/// What each variable gets of the rows of a group.
+using Aggregates = std::vector<std::pair<Variable, AggregateExpression>>;
 /// Streams when the input is sorted by the keys, otherwise hashes.
-OperatorPtr make_group(ExecutionContext& context, OperatorPtr input, Schema keys,
-                       std::vector<std::pair<Variable, AggregateExpression>> aggregates, ExistsFactory exists = {});
+OperatorPtr make_group(ExecutionContext& context, OperatorPtr input, Schema keys, Aggregates aggregates,
+                       ExistsFactory exists = {});
+/// As a hashed group, but several rows may come of one group, each of some of its rows: what was gathered is handed out
+/// whenever it has grown large, and where groups have hardly more than a row, every row is handed out as one. No keys
+/// and no rows: no row. No aggregates: DISTINCT that leaves some repetitions. Can fork where its input can. Order: the
+/// keys with which the input's begins; groups come for the first time in the sequence of their first rows.
+OperatorPtr make_partial_group(ExecutionContext& context, OperatorPtr input, Schema keys, Aggregates aggregates);
 /// COUNT(*) (or of a bound variable) of one scan, answered by zone headers. One row.
 OperatorPtr make_count_scan(ExecutionContext& context, const storage::ScanSpec& spec, Variable result);
 

@@ -270,7 +270,7 @@ Planned PlanBuilder::build_minus(const Minus& node, const GraphContext& graph, c
   planned.distinct = left.distinct;
   planned.rows = left.rows * 0.7;
   planned.cost = left.cost + right.cost + right.rows * cost::kHashBuild + left.rows * cost::kHashProbe;
-  planned.op = make_minus(context_, gather(std::move(left)).op, gather(std::move(right)).op);
+  planned.op = make_minus(context_, std::move(left.op), gather(std::move(right)).op);
   return finish(std::move(planned));
 }
 

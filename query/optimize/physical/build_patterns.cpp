@@ -18,16 +18,29 @@ Planned PlanBuilder::finish(Planned planned) {
   return planned;
 }
 
+namespace {
+
+double cost_of_first(const Planned& planned, std::optional<std::uint64_t> limit) {
+  if (!limit || planned.rows <= 0) return planned.cost;
+  return planned.cost * std::min(1.0, static_cast<double>(*limit) / planned.rows);
+}
+
+}  // namespace
+
+bool PlanBuilder::shares_out(const Planned& planned, std::optional<std::uint64_t> limit) const {
+  return options_.threads > 1 && enabled("gather") && planned.op->can_fork() &&
+         cost_of_first(planned, limit) >= static_cast<double>(options_.parallel_from.count());
+}
+
 Planned PlanBuilder::gather(Planned planned, std::optional<std::uint64_t> limit) {
   constexpr double kPartCost = 400'000;  // much more than a fork takes
   constexpr double kPartsOfThread = 8;   // so many that all threads end at about the same time
+  constexpr double kPartRows = 65'536;   // what is ready, but has to wait for the rows before, takes memory
+  if (!shares_out(planned, limit)) return planned;
   const auto threads = static_cast<double>(options_.threads);
-  double cost = planned.cost;
-  if (limit && planned.rows > 0) cost *= std::min(1.0, static_cast<double>(*limit) / planned.rows);
-  const bool pays = cost >= static_cast<double>(options_.parallel_from.count());
-  if (threads < 2 || !pays || !enabled("gather") || !planned.op->can_fork()) return planned;
-  const double parts = std::clamp(cost / kPartCost, threads, threads * kPartsOfThread);
-  planned.op = make_gather(context_, std::move(planned.op), options_.threads, static_cast<std::size_t>(parts));
+  const double least = std::clamp(cost_of_first(planned, limit) / kPartCost, threads, threads * kPartsOfThread);
+  const auto parts = static_cast<std::size_t>(std::max(least, planned.rows / kPartRows));
+  planned.op = make_gather(context_, std::move(planned.op), options_.threads, parts);
   return finish(std::move(planned));
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "query/optimize/joins/leaf.h"
+#include "query/optimize/physical/split_aggregates.h"
 #include "query/optimize/planner.h"
 #include "query/optimize/variable_set.h"
 
@@ -48,6 +49,7 @@ class PlanBuilder {
   Planned gather(Planned planned, std::optional<std::uint64_t> limit = std::nullopt);
 
  private:
+  bool shares_out(const Planned& planned, std::optional<std::uint64_t> limit = std::nullopt) const;
   bool enabled(const char* pass) const { return options_.disabled_passes.count(pass) == 0; }
 
   // leaves and joins (build_joins.cpp, join_group.cpp)
@@ -87,7 +89,7 @@ class PlanBuilder {
                         const GraphContext& graph);
   ExistsFactory exists_factory(const GraphContext& graph);
 
-  // the rest (build_patterns.cpp, build_modifiers.cpp)
+  // the rest (build_patterns.cpp, build_group.cpp, build_modifiers.cpp)
   Planned build_union(const Union& node, const GraphContext& graph, const Demand& demand);
   Planned build_graph(const Graph& node, const GraphContext& graph, const Demand& demand);
   Planned build_each_graph(const Graph& node, Variable variable, const Demand& demand);
@@ -95,6 +97,8 @@ class PlanBuilder {
   Planned build_service(const Service& node);
   Planned build_extend(const Extend& node, const GraphContext& graph, const Demand& demand);
   Planned build_group(const Group& node, const GraphContext& graph, const Demand& demand);
+  Planned group(Planned input, const Schema& keys, Aggregates aggregates, ExistsFactory exists);
+  Planned distinct(Planned input, std::optional<std::uint64_t> limit = std::nullopt);
   std::optional<Planned> count_scan(const Group& node, const GraphContext& graph);
   Planned build_order_by(const OrderBy& node, const GraphContext& graph, const Demand& demand);
   Planned build_project(const Project& node, const GraphContext& graph, const Demand& demand);

@@ -43,6 +43,29 @@ ExpressionPtr computed_text(Variable v) {
   return make_expression(std::move(concat));
 }
 
+OperatorPtr look_up(World& world, JoinKind kind) {
+  storage::ScanSpec spec;
+  spec.permutation = storage::Permutation::kPsog;
+  spec.prefix[0] = node(902);
+  spec.prefix_length = 2;
+  return make_index_join(world.context, kind, scan(world, 901, x, y), spec, {std::nullopt, x},
+                         {{std::nullopt, std::nullopt, z}});
+}
+
+// Numbers, of which every third is missing in one or the other column.
+OperatorPtr with_gaps(World& world, const Schema& schema) {
+  Table table{schema, {}};
+  for (int i = 0; i < 120; ++i) {
+    Tuple row;
+    for (std::size_t c = 0; c < schema.size(); ++c) {
+      const Id value = schema[c] == x ? node(1 + static_cast<unsigned>(i * 7) % 40) : integer(i % 60);
+      row.push_back(static_cast<std::size_t>(i) % 3 == c ? kUnbound : value);
+    }
+    table.rows.push_back(std::move(row));
+  }
+  return make_input(world, std::move(table), 50);
+}
+
 struct Case {
   const char* name;
   std::function<OperatorPtr(World&)> make;
@@ -78,15 +101,17 @@ std::vector<Case> forking_plans() {
     cases.push_back({"HashJoin", [kind](World& w) {
                        return make_hash_join(w.context, kind, scan(w, 901, x, y), scan(w, 902, z, y), {y});
                      }});
-    cases.push_back({"IndexJoin", [kind](World& w) {
-                       storage::ScanSpec spec;
-                       spec.permutation = storage::Permutation::kPsog;
-                       spec.prefix[0] = node(902);
-                       spec.prefix_length = 2;
-                       return make_index_join(w.context, kind, scan(w, 901, x, y), spec, {std::nullopt, x},
-                                              {{std::nullopt, std::nullopt, z}});
-                     }});
+    cases.push_back(
+        {"HashJoin of keys that may be unbound", [kind](World& w) {
+           return make_hash_join(w.context, kind, look_up(w, JoinKind::kLeft), with_gaps(w, {x, z}), {x, z});
+         }});
+    cases.push_back({"IndexJoin", [kind](World& w) { return look_up(w, kind); }});
   }
+  cases.push_back({"Minus", [](World& w) {
+                     return make_minus(w.context, look_up(w, JoinKind::kLeft), with_gaps(w, {z, x}));
+                   }});
+  cases.push_back({"Minus of bound values",
+                   [](World& w) { return make_minus(w.context, scan(w, 901, x, y), scan(w, 902, z, y)); }});
   cases.push_back({"MultiwayJoin", [](World& w) {
                      std::vector<OperatorPtr> inputs;
                      inputs.push_back(scan(w, 901, x, y));
