@@ -20,6 +20,8 @@ struct PlannerOptions {
   std::set<std::string> disabled_passes;
   /// For tests: OPTIONAL, MINUS and EXISTS are reduced by the keys of their left side even where it does not pay.
   bool always_reduce_by_keys = false;
+  /// Joins that are estimated to take at least this are estimated again, from samples.
+  std::chrono::nanoseconds sample_from{2'000'000};
   /// Threads that may work on one plan.
   std::size_t threads = 1;
   /// Parts of a plan that are estimated to take at least this are computed by several threads.

@@ -6,6 +6,7 @@
 #include "query/optimize/joins/join_cost.h"
 #include "query/optimize/joins/join_group.h"
 #include "query/optimize/joins/join_order.h"
+#include "query/optimize/joins/join_problem.h"
 #include "query/optimize/joins/place_filters.h"
 
 namespace casus::query {
@@ -13,121 +14,6 @@ namespace {
 
 // Each filter is an operator of its own up to here; more become one.
 constexpr std::size_t kMaxFilterOperators = 16;
-
-// Numbers the variables that matter to the order of joins.
-class LocalVariables {
- public:
-  int add(Variable v) {
-    const auto [place, added] = numbers_.try_emplace(index_of(v), static_cast<int>(numbers_.size()));
-    return place->second;
-  }
-  int find(Variable v) const {
-    const auto place = numbers_.find(index_of(v));
-    return place == numbers_.end() || place->second >= static_cast<int>(kMaxJoinVariables) ? -1 : place->second;
-  }
-  JoinVariables mask(const VariableSet& set) const {
-    JoinVariables result = 0;
-    for (const Variable v : set.to_vector()) {
-      if (const int i = find(v); i >= 0) result |= join_variable(static_cast<std::size_t>(i));
-    }
-    return result;
-  }
-  JoinSortOrder order(const std::vector<Variable>& variables) const {
-    JoinSortOrder result = kUnsorted;
-    for (std::size_t i = 0; i < std::min(variables.size(), result.size()); ++i) {
-      const int number = find(variables[i]);
-      if (number < 0) break;
-      result[i] = static_cast<std::int8_t>(number);
-    }
-    return result;
-  }
-  std::size_t size() const { return std::min(numbers_.size(), kMaxJoinVariables); }
-
- private:
-  std::map<std::size_t, int> numbers_;
-};
-
-LocalVariables number_variables(const JoinGroup& group, const Demand& demand) {
-  LocalVariables local;
-  VariableSet seen;
-  for (const JoinItem& item : group.items) {
-    for (const Variable v : item.possible.to_vector()) {
-      if (seen.contains(v)) local.add(v);
-      seen.insert(v);
-    }
-  }
-  for (const PendingFilter& filter : group.filters) {
-    for (const Variable v : filter.needs.to_vector()) local.add(v);
-  }
-  for (const Variable v : demand.preferred) {
-    if (seen.contains(v)) local.add(v);
-  }
-  return local;
-}
-
-void add_fan_outs(const PathItem& path, const LocalVariables& local, JoinProblem::Input& input) {
-  const auto add = [&](const std::optional<FanOut>& figures, const PathEnd& from, const PathEnd& to) {
-    if (!figures) return;
-    const int start = local.find(std::get<Variable>(from)), end = local.find(std::get<Variable>(to));
-    if (start < 0) return;
-    input.fan_outs.push_back({start, end, figures->ends, figures->distinct_ends, figures->reflexive});
-  };
-  add(path.from_subject, path.subject, path.object);
-  add(path.from_object, path.object, path.subject);
-}
-
-JoinProblem::Input problem_input(const JoinItem& item, const LocalVariables& local, const ExecutionContext& context) {
-  JoinProblem::Input input;
-  input.variables = local.mask(item.possible);
-  input.certain = local.mask(item.certain);
-  const auto add_distinct = [&](const std::vector<std::pair<Variable, double>>& distinct) {
-    for (const auto& [v, count] : distinct) {
-      if (const int i = local.find(v); i >= 0) input.distinct.emplace_back(static_cast<std::uint8_t>(i), count);
-    }
-  };
-  if (const auto* leaf = std::get_if<Leaf>(&item.source)) {
-    input.rows = item.estimate.rows;
-    input.is_scan = true;
-    input.repeats = item.repeats;
-    add_distinct(item.estimate.distinct);
-    for (const AccessPath& path : item.paths) {
-      const bool compared = leaf->range && !within_range(path, *leaf);
-      const double rows =
-          compared ? static_cast<double>(context.view().estimate(path.spec)) : input.rows * item.repeats;
-      const double each = cost::kScanRow + (compared ? cost::kRangeRow : 0);
-      input.accesses.push_back({cost::kScanStart + rows * each, local.order(path.order)});
-    }
-    for (const Variable v : leaf->variables().to_vector()) {
-      const int i = local.find(v);
-      if (i >= 0 && lookup_path(*leaf, VariableSet({v}))) input.lookup |= join_variable(static_cast<std::size_t>(i));
-    }
-  } else if (const auto* path = std::get_if<PathItem>(&item.source)) {
-    input.rows = item.estimate.rows;
-    input.is_path = true;
-    add_fan_outs(*path, local, input);
-    add_distinct(item.estimate.distinct);
-    input.accesses.push_back({cost::kPathStart + input.rows * cost::kPathRow, kUnsorted});
-  } else {
-    input.rows = item.planned.rows;
-    std::vector<std::pair<Variable, double>> distinct;
-    for (const Variable v : item.possible.to_vector()) distinct.emplace_back(v, item.planned.distinct_values(v));
-    add_distinct(distinct);
-    input.accesses.push_back({item.planned.cost, local.order(item.planned.op->order())});
-  }
-  return input;
-}
-
-JoinProblem::Input input_of(const JoinedRows& joined, double total, const JoinSortOrder& order) {
-  JoinProblem::Input input;
-  input.rows = joined.rows;
-  input.variables = joined.variables;
-  input.certain = joined.certain;
-  for (std::size_t v = 0; v < joined.distinct.size(); ++v) {
-    if (joined.distinct[v] > 0) input.distinct.emplace_back(static_cast<std::uint8_t>(v), joined.distinct[v]);
-  }
-  input.accesses.push_back({total + joined.rows * cost::kOutputRow, order});
-  return input;
-}
 
 // Erases the elements at some ascending places.
 template <class T>
@@ -268,8 +154,7 @@ Planned PlanBuilder::emit(JoinGroup& group, const JoinTree& tree, int node_index
 
 Planned PlanBuilder::join(JoinGroup& group, const Demand& demand) {
   const LocalVariables local = number_variables(group, demand);
-  JoinProblem problem;
-  problem.variable_count = local.size();
+  JoinProblem problem = make_join_problem(group, local, context_);
   problem.reorder = enabled("order_joins");
   problem.allow_merge = enabled("merge_joins");
   problem.allow_lookup = enabled("index_joins");
@@ -277,27 +162,19 @@ Planned PlanBuilder::join(JoinGroup& group, const Demand& demand) {
   for (const Variable v : demand.preferred) {
     if (const int i = local.find(v); i >= 0) problem.preferred |= join_variable(static_cast<std::size_t>(i));
   }
-  for (const JoinItem& item : group.items) problem.inputs.push_back(problem_input(item, local, context_));
-  for (const PendingFilter& filter : group.filters) {
-    problem.conditions.push_back({local.mask(filter.needs), filter.selectivity});
-  }
   problem.check = [this] { context_.check(); };
   JoinTree tree = order_joins(problem);
+  const bool slow = group.items.size() > 1 && cost_of(tree) >= static_cast<double>(options_.sample_from.count());
+  if (slow && enabled("sample_joins") && sample_pairs(group, local, context_, problem)) tree = order_joins(problem);
   const bool costly = enabled("place_filters") && std::any_of(group.filters.begin(), group.filters.end(),
                                                               [](const PendingFilter& f) { return f.is_costly(); });
   if (costly && group.items.size() > 1 && !demand.limit) order_without_costly(group, problem, tree);
   const auto core = enabled("multiway_joins") && !demand.limit ? cyclic_core(group) : std::nullopt;
   if (core) {
-    JoinedRows joined = joined_rows(problem, problem.inputs[core->items.front()]);
-    for (std::size_t i = 1; i < core->items.size(); ++i) {
-      joined = joined_rows(problem, joined, joined_rows(problem, problem.inputs[core->items[i]]));
-    }
-    JoinProblem with_core = problem;
-    without(with_core.inputs, core->items);
-    with_core.inputs.push_back(input_of(joined, core->cost, local.order(core->variables)));
+    const JoinProblem with_core = with_joined(problem, core->items, core->cost, local.order(core->variables));
     JoinTree other = order_joins(with_core);
     if (cost_of(other) < cost_of(tree)) {
-      JoinItem cycle = join_cycle(group, *core, joined.rows);
+      JoinItem cycle = join_cycle(group, *core, with_core.inputs.back().rows);
       without(group.items, core->items);
       group.items.push_back(std::move(cycle));
       tree = std::move(other);

@@ -17,7 +17,7 @@ inline constexpr double kMergeRow = 3;
 inline constexpr double kSkip = 300;         ///< a seek of a merge join into the other side
 inline constexpr double kSkippedRow = 0.7;   ///< in addition: a row of the block that is unpacked for it
 inline constexpr double kLookup = 110;       ///< a key near the one before it
-inline constexpr double kLookupMini = 70;    ///< in addition: the rows around it have to be unpacked
+inline constexpr double kLookupMini = 100;   ///< in addition: the rows around it have to be unpacked
 inline constexpr double kLookupBlock = 150;  ///< in addition: another block has to be opened
 inline constexpr double kLookupSort = 8;     ///< a row of a batch that is put in the sequence of its keys
 inline constexpr double kTrieRow = 6;        ///< an input row of a multiway join
@@ -44,12 +44,15 @@ struct JoinedRows {
   double rows = 0;
   JoinVariables variables = 0, certain = 0;
   std::vector<double> distinct;              ///< by variable; 0: not a variable of it
+  std::uint64_t members = 0;                 ///< inputs, where the problem has pairs
   const JoinProblem::Input* path = nullptr;  ///< this is one input, a path, and nothing else
 };
 
+/// `input` is one of the problem's.
 JoinedRows joined_rows(const JoinProblem& problem, const JoinProblem::Input& input);
-/// Rows by the product rule: divided, for each shared variable, by the larger number of distinct values. A path with
-/// figures of its own leads from the rows of the other side to so many ends each.
+/// Rows by the product rule: divided, for each shared variable, by the larger number of distinct values, or by the
+/// least that a pair of inputs of the two sides has. A path with figures of its own leads from the rows of the other
+/// side to so many ends each.
 JoinedRows joined_rows(const JoinProblem& problem, const JoinedRows& a, const JoinedRows& b);
 
 /// A way to compute a subset.

@@ -182,7 +182,7 @@ void PlanBuilder::plan_items(JoinGroup& group, const Demand& demand) {
       item.planned = finish(std::move(item.planned));
     }
   }
-  sample_fan_outs(group.items, context_);
+  if (enabled("sample_joins")) sample_fan_outs(group.items, context_);
   for (PendingFilter& filter : group.filters) {
     if (filter.in_range) filter.selectivity = 1;
   }

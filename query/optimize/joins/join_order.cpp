@@ -35,6 +35,7 @@ JoinedRows joined_rows(const JoinProblem& problem, const JoinProblem::Input& inp
     if ((condition.needs & ~input.certain) == 0) selectivity *= condition.selectivity;
   }
   result.rows *= selectivity;
+  if (!problem.pairs.empty()) result.members = std::uint64_t{1} << (&input - problem.inputs.data());
   if (!input.fan_outs.empty()) result.path = &input;
   return result;
 }
@@ -54,19 +55,30 @@ const JoinProblem::FanOut* fan_out(const JoinedRows& from, const JoinedRows& pat
   return nullptr;
 }
 
+double shared_values(const JoinProblem& problem, const JoinedRows& a, const JoinedRows& b, std::size_t variable) {
+  double least = std::numeric_limits<double>::infinity();
+  for (const JoinProblem::Pair& pair : problem.pairs) {
+    const bool is_across =
+        ((a.members >> pair.a & b.members >> pair.b) | (b.members >> pair.a & a.members >> pair.b)) & 1;
+    if (pair.variable == variable && is_across) least = std::min(least, pair.values);
+  }
+  return std::isinf(least) ? std::max(a.distinct[variable], b.distinct[variable]) : least;
+}
+
 }  // namespace
 
 JoinedRows joined_rows(const JoinProblem& problem, const JoinedRows& a, const JoinedRows& b) {
   JoinedRows result;
   result.variables = a.variables | b.variables;
   result.certain = a.certain | b.certain;
+  result.members = a.members | b.members;
   result.distinct = a.distinct;
   double widest = 1, others = 1;
   for (std::size_t v = 0; v < problem.variable_count; ++v) {
     const double da = a.distinct[v];
     const double db = b.distinct[v];
     if (da > 0 && db > 0) {
-      const double values = std::max(da, db);
+      const double values = shared_values(problem, a, b, v);
       others *= std::min(values, widest);
       widest = std::max(values, widest);
       result.distinct[v] = std::min(da, db);

@@ -48,8 +48,18 @@ struct JoinProblem {
     JoinVariables needs = 0;
     double selectivity = 1;
   };
+  /// Two inputs, the first of the lower number, that share a variable: the number of values by which the product of
+  /// their rows is to be divided.
+  struct Pair {
+    std::size_t a = 0, b = 0;
+    std::uint8_t variable = 0;
+    double values = 1;
+  };
+  static constexpr std::size_t kMaxPaired = 64;  ///< inputs of a problem with pairs
+
   std::vector<Input> inputs;
   std::vector<Condition> conditions;
+  std::vector<Pair> pairs;  ///< all, or none
   std::size_t variable_count = 0;
   double limit = -1;            ///< rows that the consumer wants at most; negative: all
   JoinVariables preferred = 0;  ///< rows sorted by these, in any sequence, save the consumer a hash table

@@ -311,5 +311,28 @@ TEST_F(PlanShape, PathsStartWhereTheyLeadToFewNodes) {
   EXPECT_THAT(store.explain("SELECT * { ?p a :Place . ?p :within+ ?d }"), HasSubstr("(est. 1600)"));
 }
 
+// 4,000 claims; a quarter of them are denials, and these are in no source, unlike all others.
+std::string claims() {
+  std::string text;
+  for (int i = 0; i < 4000; ++i) {
+    const std::string claim = ":c" + std::to_string(i);
+    text += claim + (i % 4 == 0 ? " :stance :denies" : " :stance :asserts ; :source :s" + std::to_string(i % 7));
+    text += " ; :says :w" + std::to_string(i % 90) + " .\n";
+  }
+  return text;
+}
+
+TEST_F(PlanShape, CorrelatedPatternsAreSampled) {
+  const ExampleStore store(claims());
+  const char* query = "SELECT * { ?c :stance :denies ; :source ?s ; :says ?w }";
+  PlannerOptions options;
+  EXPECT_THAT(store.explain(query, options), HasSubstr("?w  (est. 1000)"));
+  options.sample_from = {};
+  // None of 32 was found: one of 64 is expected.
+  EXPECT_THAT(store.explain(query, options), HasSubstr("MergeJoin ?c  (est. 16)"));
+  options.disabled_passes = {"sample_joins"};
+  EXPECT_THAT(store.explain(query, options), HasSubstr("?w  (est. 1000)"));
+}
+
 }  // namespace
 }  // namespace casus::query::test
