@@ -111,26 +111,6 @@ std::size_t BlockCursor::search_decoded(std::size_t column, Id id, std::size_t f
   return static_cast<std::size_t>(base - values);
 }
 
-Id BlockCursor::value(std::size_t column, std::size_t row) const {
-  const Buffer& buffer = buffers_[column];
-  const bool decoded = buffer.decoded >> (row / kMiniRows) & 1;
-  return decoded ? reinterpret_cast<const Id*>(buffer.bytes.get())[row] : block_->value(column, row);
-}
-
-bool BlockCursor::equals(std::size_t row, const Row& key) const {
-  for (std::size_t column = 0; column < 4; ++column) {
-    if (value(column, row) != key[column]) return false;
-  }
-  return true;
-}
-
-bool BlockCursor::is_after(std::size_t row, const Row& key) const {
-  for (std::size_t column = 0; column < 4; ++column) {
-    if (const Id id = value(column, row); id != key[column]) return key[column] < id;
-  }
-  return false;
-}
-
 std::size_t BlockCursor::lower_bound_from(std::size_t column, const Row& key, std::size_t first, std::size_t last) {
   std::size_t columns = 4;
   while (columns > column && key[columns - 1] == Id(0)) --columns;

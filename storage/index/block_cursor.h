@@ -26,8 +26,27 @@ class BlockCursor {
   std::size_t upper_bound(const Row& key, std::size_t first, std::size_t last);
   /// Narrows [first, last) to the rows in [low, high].
   void narrow(const Row& low, const Row& high, std::size_t& first, std::size_t& last);
-  bool equals(std::size_t row, const Row& key) const;
-  bool is_after(std::size_t row, const Row& key) const;
+  /// The same by one column, which must ascend within [first, last).
+  std::size_t lower_bound(std::size_t column, Id id, std::size_t first, std::size_t last) {
+    if (is_decoded(column) && last - first >= kNear) {
+      // How near it is can hardly be foreseen, so that counting is faster than branching.
+      const Id* const values = decoded(column) + first;
+      if (!(values[kNear - 1] < id)) {
+        std::size_t before = 0;
+        for (std::size_t i = 0; i + 1 < kNear; ++i) before += values[i] < id;
+        return first + before;
+      }
+      first += kNear;
+    }
+    return search<false>(column, id, first, last);
+  }
+  std::size_t upper_bound(std::size_t column, Id id, std::size_t first, std::size_t last) {
+    return search<true>(column, id, first, last);
+  }
+  Id value(std::size_t column, std::size_t row) const {
+    const bool is_there = buffers_[column].decoded >> (row / kMiniRows) & 1;
+    return is_there ? decoded(column)[row] : block_->value(column, row);
+  }
   /// Says that the open block will be searched more than once.
   void expect_searches() { opened_again_ = kOpenedOften; }
 
@@ -45,9 +64,10 @@ class BlockCursor {
   };
   // A block searched this often is decoded first: searching plain values is several times faster.
   static constexpr std::uint32_t kOpenedOften = 2;
+  static constexpr std::size_t kNear = 8;
 
   static Id* ids(std::unique_ptr<std::byte[]>& bytes);
-  Id value(std::size_t column, std::size_t row) const;
+  const Id* decoded(std::size_t column) const { return reinterpret_cast<const Id*>(buffers_[column].bytes.get()); }
   bool is_decoded(std::size_t column) const { return buffers_[column].decoded == all_minis_; }
   void decode(std::size_t column, std::size_t first_mini, std::size_t last_mini);
   template <bool kAfter>

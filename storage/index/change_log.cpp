@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "casus/error.h"
+#include "storage/index/delta_cursor.h"
 #include "storage/index/row_range.h"
 
 namespace casus::storage {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -112,71 +111,6 @@ class Delta {
 
   Permutation permutation_;
   Runs runs_;
-};
-
-/// The net changes of the rows in [low, high] by which `after` differs from `before`, ascending. Both are deltas on the
-/// same blocks.
-std::vector<DeltaEntry> changes_between(const Delta& before, const Delta& after, const Row& low, const Row& high);
-
-/// Walks the net changes of a range of rows in ascending order. The delta must outlive it.
-class DeltaCursor {
- public:
-  explicit DeltaCursor(const Delta& delta);
-
-  /// Starts over with the rows in [low, high].
-  void restart(const Row& low, const Row& high);
-  bool valid() const { return sign_ != 0; }
-  const Row& row() const { return *row_; }
-  std::int32_t sign() const { return sign_; }
-  void next();
-  /// Forward to the first change not before `row`.
-  void seek(const Row& row);
-  /// At an addition: it and up to `most` - 1 that follow at once, as long as they fit. A row fits if a greater one
-  /// does.
-  template <class Fits>
-  std::span<const Row> additions(std::size_t most, const Fits& fits) const {
-    if (!lead_) return {row_, 1};
-    const auto goes_on = [&](const Row& row) { return (!other_ || row < *other_) && fits(row); };
-    std::size_t known = 1;
-    std::size_t step = 1;
-    const DeltaRun& run = *lead_->run;
-    most = std::min(most, lead_->end - lead_->at);
-    while (known + step <= most && goes_on(row_[known + step - 1])) {
-      known += step;
-      step *= 2;
-    }
-    const Row* end = row_ + std::min(most, known + step - 1);
-    const auto count = static_cast<std::size_t>(std::partition_point(row_ + known, end, goes_on) - row_);
-    return {row_, run.additions(lead_->at, lead_->at + count)};
-  }
-  /// How many of those additions, if they are more than one, are in the default graph.
-  std::size_t in_default_graph(std::size_t additions) const {
-    return static_cast<std::size_t>(lead_->run->default_sum(lead_->at, lead_->at + additions));
-  }
-  /// Forward by so many additions.
-  void skip(std::size_t additions) {
-    if (lead_) lead_->at += additions - 1;
-    next();
-  }
-
- private:
-  struct Position {
-    const DeltaRun* run;
-    std::size_t at;
-    std::size_t end;
-    bool is_at_end() const { return at == end; }
-    const Row& row() const { return run->row(at); }
-  };
-  void settle();
-  void pass_row();
-
-  std::vector<Position> positions_;
-  const Row* row_ = nullptr;
-  std::int32_t sign_ = 0;
-  // The one position at row_, if no other is there, and the least row of the others: until that one is reached, the
-  // next change is the next entry of the run.
-  Position* lead_ = nullptr;
-  const Row* other_ = nullptr;
 };
 
 }  // namespace casus::storage

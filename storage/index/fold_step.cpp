@@ -4,6 +4,7 @@
 
 #include "casus/error.h"
 #include "storage/index/block.h"
+#include "storage/index/delta_cursor.h"
 #include "storage/index/row_range.h"
 #include "storage/index/zone.h"
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "storage/index/block_cursor.h"
+#include "storage/index/delta_cursor.h"
 #include "storage/index/index_view.h"
 #include "storage/index/row_range.h"
 

@@ -144,80 +144,44 @@ void IndexScan::take_rows(ScanBatch& batch) {
 }
 
 void IndexScan::merge_rows(ScanBatch& batch) {
-  std::size_t rows = 0;
   tests_merged_ = test_ != GraphTest::kNone;
-  if (end_ - row_ > kMiniRows) cursor_.expect_searches();
-  while (rows < ScanBatch::kMaxRows) {
-    const bool changed = is_changed(block_);
-    const std::size_t until = changed ? cursor_.lower_bound(delta_.row(), row_, end_) : end_;
-    const std::size_t taken = std::min(until - row_, ScanBatch::kMaxRows - rows);
-    copy_rows(row_, row_ + taken, rows);
-    rows += taken;
-    row_ += taken;
-    if (!changed || row_ < until || rows == ScanBatch::kMaxRows) break;
-    if (delta_.sign() > 0) {
-      rows = merge_additions(rows);
-      continue;
-    }
-    if (row_ == end_ || !cursor_.equals(row_, delta_.row())) fail();
-    ++row_;
-    delta_.next();
+  // What will be written is searched faster once it is decoded.
+  for (std::size_t column = 0; column < 4; ++column) {
+    if (is_written(column)) cursor_.column(column, row_, end_);
   }
-  show_merged(batch, rows);
-}
-
-/// Additions often come many together: those before the next row of the block are not looked for one by one.
-std::size_t IndexScan::merge_additions(std::size_t rows) {
-  const std::span<const Row> additions = delta_.additions(ScanBatch::kMaxRows - rows, [&](const Row& row) {
-    return row_ < end_ ? cursor_.is_after(row_, row) : row <= directory_.last(block_);
-  });
-  append_rows(additions, rows);
-  delta_.skip(additions.size());
-  return rows + additions.size();
+  merge_.begin(cursor_, spec_.prefix_length, row_, end_, ScanBatch::kMaxRows);
+  while (merge_.room() > 0 && is_changed(block_) && merge_change(directory_.last(block_))) continue;
+  if (!is_changed(block_)) merge_.take_rest();
+  row_ = merge_.row();
+  show_merged(batch);
 }
 
 void IndexScan::take_additions(ScanBatch& batch) {
-  std::size_t rows = 0;
   tests_merged_ = false;
-  while (rows < ScanBatch::kMaxRows && delta_.valid()) {
-    if (delta_.sign() < 0) fail();
-    const std::span<const Row> additions =
-        delta_.additions(ScanBatch::kMaxRows - rows, [](const Row&) { return true; });
-    append_rows(additions, rows);
-    delta_.skip(additions.size());
-    rows += additions.size();
+  merge_.begin(cursor_, spec_.prefix_length, 0, 0, ScanBatch::kMaxRows);
+  while (merge_.room() > 0 && delta_.valid() && merge_change(range_.high)) continue;
+  show_merged(batch);
+}
+
+/// Goes on with the next changes, up to that of the row `last`; false when there was no room for them.
+bool IndexScan::merge_change(const Row& last) {
+  if (delta_.sign() < 0) {
+    const BlockMerge::Removal removal = merge_.remove(delta_.row());
+    if (removal == BlockMerge::Removal::kNotFound) fail();
+    if (removal == BlockMerge::Removal::kDone) delta_.next();
+    return removal == BlockMerge::Removal::kDone;
   }
-  show_merged(batch, rows);
+  const std::span<const Row> additions = delta_.additions(merge_.room(), last);
+  const std::size_t taken = merge_.insert(additions);
+  if (taken == 0) return false;
+  tests_merged_ = tests_merged_ || needs_test(additions.first(taken));
+  delta_.skip(taken);
+  return taken == additions.size();
 }
 
 Id* IndexScan::merged(std::size_t column) {
   if (!merged_[column]) merged_[column] = std::make_unique_for_overwrite<std::byte[]>(ScanBatch::kMaxRows * sizeof(Id));
   return reinterpret_cast<Id*>(merged_[column].get());
-}
-
-void IndexScan::copy_rows(std::size_t first, std::size_t last, std::size_t to) {
-  if (first == last) return;
-  for (std::size_t column = 0; column < 4; ++column) {
-    if (!(needed_ >> column & 1)) continue;
-    const auto values = cursor_.column(column, first, last);
-    std::copy(values.begin(), values.end(), merged(column) + to);
-  }
-}
-
-void IndexScan::append_rows(std::span<const Row> rows, std::size_t to) {
-  tests_merged_ = tests_merged_ || needs_test(rows);
-  // Rows ascend: where the outer ones agree, all of them do.
-  bool agree = true;
-  for (std::size_t column = 0; column < 4; ++column) {
-    agree = agree && rows.front()[column] == rows.back()[column];
-    if (!(needed_ >> column & 1)) continue;
-    Id* out = merged(column) + to;
-    if (agree) {
-      std::fill_n(out, rows.size(), rows.front()[column]);
-    } else {
-      for (const Row& row : rows) *out++ = row[column];
-    }
-  }
 }
 
 bool IndexScan::needs_test(std::span<const Row> additions) const {
@@ -228,11 +192,19 @@ bool IndexScan::needs_test(std::span<const Row> additions) const {
   return !all_pass;
 }
 
-void IndexScan::show_merged(ScanBatch& batch, std::size_t rows) {
-  batch.rows = rows;
+/// The graphs of merged rows are only looked at where they are tested.
+bool IndexScan::is_written(std::size_t column) const {
+  const bool is_tested = column != graph_column_ || tests_merged_;
+  return (spec_.columns >> column & 1) || ((needed_ >> column & 1) && is_tested);
+}
+
+void IndexScan::show_merged(ScanBatch& batch) {
+  batch.rows = merge_.size();
   for (std::size_t column = 0; column < 4; ++column) {
     batch.columns[column] = {};
-    if (needed_ >> column & 1) batch.columns[column] = {merged(column), rows};
+    if (!is_written(column)) continue;
+    merge_.write(column, merged(column));
+    batch.columns[column] = {merged(column), batch.rows};
   }
 }
 

@@ -3,14 +3,15 @@
 #include <array>
 #include <memory>
 
-#include "storage/index/block_cursor.h"
+#include "storage/index/block_merge.h"
+#include "storage/index/delta_cursor.h"
 #include "storage/index/index_view.h"
 #include "storage/index/row_range.h"
 
 namespace casus::storage {
 
 /// Scan over base blocks and delta. Rows of a block without changes are handed out where they were decoded; otherwise
-/// the stretches between changes are copied together.
+/// they are merged with the changes.
 class IndexScan final : public Scan {
  public:
   IndexScan(std::shared_ptr<const IndexView> view, const ScanSpec& spec);
@@ -29,12 +30,11 @@ class IndexScan final : public Scan {
 
   void take_rows(ScanBatch& batch);
   void merge_rows(ScanBatch& batch);
-  std::size_t merge_additions(std::size_t rows);
   void take_additions(ScanBatch& batch);
-  void copy_rows(std::size_t first, std::size_t last, std::size_t to);
-  void append_rows(std::span<const Row> rows, std::size_t to);
+  bool merge_change(const Row& last);
   bool needs_test(std::span<const Row> additions) const;
-  void show_merged(ScanBatch& batch, std::size_t rows);
+  bool is_written(std::size_t column) const;
+  void show_merged(ScanBatch& batch);
   void select(ScanBatch& batch, bool test_graphs, bool one_graph);
   bool hand_out(ScanBatch& batch, bool test_graphs, bool one_graph);
   Id* merged(std::size_t column);
@@ -54,6 +54,7 @@ class IndexScan final : public Scan {
   GraphTest test_ = GraphTest::kNone;
   BlockCursor cursor_;
   DeltaCursor delta_;
+  BlockMerge merge_;
   bool tests_merged_ = false;  // the rows merged last are of graphs that must be told apart
   std::array<std::unique_ptr<std::byte[]>, 4> merged_;
   bool has_previous_ = false;

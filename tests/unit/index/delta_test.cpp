@@ -1,4 +1,4 @@
-#include "storage/index/delta.h"
+#include "storage/index/delta_cursor.h"
 
 #include <gtest/gtest.h>
 

@@ -1,0 +1,107 @@
+#include "storage/index/delta_cursor.h"
+
+#include <algorithm>
+
+namespace casus::storage {
+
+DeltaCursor::DeltaCursor(const Delta& delta) {
+  for (const auto& run : delta.runs()) positions_.push_back({run.get(), 0, 0});
+}
+
+void DeltaCursor::restart(const Row& low, const Row& high) {
+  for (Position& position : positions_) {
+    const DeltaRun& run = *position.run;
+    const bool is_behind = position.at == 0 || run.row(position.at - 1) < low;
+    position.at = is_behind ? run.lower_bound(low, position.at) : run.lower_bound(low);
+    position.end = run.upper_bound(high, position.at);
+  }
+  settle();
+}
+
+void DeltaCursor::settle() {
+  for (sign_ = 0;; pass_row()) {
+    lead_ = nullptr;
+    row_ = other_ = nullptr;
+    for (Position& position : positions_) {
+      if (position.is_at_end()) continue;
+      const Row* row = &position.row();
+      if (!row_ || *row < *row_) {
+        std::swap(row, row_);
+        lead_ = &position;
+      }
+      if (row && (!other_ || *row < *other_)) other_ = row;
+    }
+    if (!row_) return;
+    if (!other_ || *row_ < *other_) {
+      sign_ = lead_->run->sign(lead_->at);
+      return;
+    }
+    lead_ = nullptr;
+    for (const Position& position : positions_) {
+      if (!position.is_at_end() && position.row() == *row_) sign_ += position.run->sign(position.at);
+    }
+    if (sign_ != 0) return;
+  }
+}
+
+void DeltaCursor::pass_row() {
+  for (Position& position : positions_) {
+    if (!position.is_at_end() && position.row() == *row_) ++position.at;
+  }
+}
+
+void DeltaCursor::next() {
+  if (!lead_) {
+    pass_row();
+    return settle();
+  }
+  ++lead_->at;
+  if (lead_->is_at_end() || (other_ && !(lead_->row() < *other_))) return settle();
+  row_ = &lead_->row();
+  sign_ = lead_->run->sign(lead_->at);
+}
+
+std::span<const Row> DeltaCursor::additions(std::size_t most, const Row& last) const {
+  if (!lead_) return {row_, 1};
+  most = std::min(most, lead_->end - lead_->at);
+  const bool others_come = other_ && *other_ <= last;
+  const auto goes_on = [&](const Row& row) { return others_come ? row < *other_ : row <= last; };
+  std::size_t known = 1;
+  std::size_t step = 1;
+  while (known + step <= most && goes_on(row_[known + step - 1])) {
+    known += step;
+    step *= 2;
+  }
+  const Row* const end = row_ + std::min(most, known + step - 1);
+  const auto count = static_cast<std::size_t>(std::partition_point(row_ + known, end, goes_on) - row_);
+  return {row_, lead_->run->additions(lead_->at, lead_->at + count)};
+}
+
+void DeltaCursor::seek(const Row& row) {
+  if (!valid() || !(*row_ < row)) return;
+  for (Position& position : positions_) {
+    position.at = std::min(position.end, position.run->lower_bound(row, position.at));
+  }
+  settle();
+}
+
+std::vector<DeltaEntry> changes_between(const Delta& before, const Delta& after, const Row& low, const Row& high) {
+  std::vector<DeltaEntry> changes;
+  if (std::equal(before.runs().begin(), before.runs().end(), after.runs().begin(), after.runs().end())) return changes;
+  DeltaCursor old(before);
+  DeltaCursor current(after);
+  old.restart(low, high);
+  current.restart(low, high);
+  while (old.valid() || current.valid()) {
+    const bool takes_old = old.valid() && (!current.valid() || old.row() <= current.row());
+    const bool takes_current = current.valid() && (!old.valid() || current.row() <= old.row());
+    const Row row = takes_old ? old.row() : current.row();
+    const std::int32_t sign = (takes_current ? current.sign() : 0) - (takes_old ? old.sign() : 0);
+    if (sign != 0) changes.push_back({row, sign});
+    if (takes_old) old.next();
+    if (takes_current) current.next();
+  }
+  return changes;
+}
+
+}  // namespace casus::storage
