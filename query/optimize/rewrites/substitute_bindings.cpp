@@ -132,7 +132,7 @@ VariableSet Substitution::in_graph(AlgebraPtr& pattern) {
   if (!constant) return removed;
   const Variable variable = *v;
   const bool column = possible(*node.input).contains(variable);
-  if (constant->is_iri()) {
+  if (constant->is_iri() || constant->is_blank_node()) {
     node.graph = *constant;
   } else {
     pattern = make_empty_pattern();

@@ -56,6 +56,15 @@ TEST_P(Dataset, GraphNames) {
   EXPECT_THAT(rows("SELECT ?g ?s { GRAPH ?g { ?s :p :o } }"), ElementsAre(":g1 :a", ":g2 :a", ":g2 :b"));
 }
 
+TEST(BlankGraphNames, AreKnownInsideExists) {
+  const ExampleStore store("_:g { :a :p :o . :b :p :c }");
+  const char* query = "SELECT ?s ?e { GRAPH ?g { ?s :p ?o } BIND(EXISTS { GRAPH ?g { ?o ?q ?x } } AS ?e) }";
+  EXPECT_THAT(store.rows(query), ElementsAre(":a false", ":b false"));
+  EXPECT_THAT(store.rows("SELECT ?s { GRAPH ?g { ?s :p ?o FILTER(false || EXISTS { ?s :p :o }) } }"),
+              ElementsAre(":a"));
+  EXPECT_THAT(store.rows("SELECT ?x { GRAPH ?g { FILTER(?x || NOT EXISTS { }) } }"), IsEmpty());
+}
+
 TEST_P(Dataset, GraphVariableIsNotInScopeInside) {
   EXPECT_THAT(rows("SELECT * { GRAPH ?g { FILTER(BOUND(?g)) } }"), IsEmpty());
   EXPECT_THAT(rows("SELECT ?g ?s { GRAPH ?g { ?s ?p ?o OPTIONAL { ?s ?p ?g } FILTER(?s = :s1 || ?s = :s2) } }"),
