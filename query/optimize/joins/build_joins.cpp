@@ -164,10 +164,13 @@ Planned PlanBuilder::join(JoinGroup& group, const Demand& demand) {
   }
   problem.check = [this] { context_.check(); };
   JoinTree tree = order_joins(problem);
-  const bool slow = group.items.size() > 1 && cost_of(tree) >= static_cast<double>(options_.sample_from.count());
-  if (slow && enabled("sample_joins") && sample_pairs(group, local, context_, problem)) tree = order_joins(problem);
   const bool costly = enabled("place_filters") && std::any_of(group.filters.begin(), group.filters.end(),
                                                               [](const PendingFilter& f) { return f.is_costly(); });
+  const double expected = cost_of(tree) + (costly ? place_filters(group, tree, true).cost : 0);
+  if (enabled("sample_joins") && expected >= static_cast<double>(options_.sample_from.count())) {
+    const bool filters = sample_filters(group, context_, problem);
+    if (sample_pairs(group, local, context_, problem) || filters) tree = order_joins(problem);
+  }
   if (costly && group.items.size() > 1 && !demand.limit) order_without_costly(group, problem, tree);
   const auto core = enabled("multiway_joins") && !demand.limit ? cyclic_core(group) : std::nullopt;
   if (core) {

@@ -56,4 +56,7 @@ JoinProblem with_joined(const JoinProblem& problem, const std::vector<std::size_
 bool sample_pairs(const JoinGroup& group, const LocalVariables& local, const ExecutionContext& context,
                   JoinProblem& problem);
 
+/// Evaluates the filters on one or two variables for some rows, and notes the share that passes. False: none was.
+bool sample_filters(JoinGroup& group, ExecutionContext& context, JoinProblem& problem);
+
 }  // namespace casus::query

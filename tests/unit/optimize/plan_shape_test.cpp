@@ -334,5 +334,22 @@ TEST_F(PlanShape, CorrelatedPatternsAreSampled) {
   EXPECT_THAT(store.explain(query, options), HasSubstr("?w  (est. 1000)"));
 }
 
+TEST_F(PlanShape, FiltersAreSampled) {
+  std::string text;
+  for (int i = 0; i < 4000; ++i) {
+    const std::string claim = ":c" + std::to_string(i);
+    text += claim + " :low " + std::to_string(i) + " ; :high " + std::to_string(i + (i % 20 == 0 ? 5000 : 1)) + " .\n";
+  }
+  const ExampleStore store(text);
+  PlannerOptions options;
+  options.sample_from = {};
+  const auto plan_of = [&](const char* query) { return store.explain(query, options); };
+  // 200 of 4,000 pass; by the rule of thumb it would be 1,200.
+  EXPECT_THAT(plan_of("SELECT * { ?c :low ?low FILTER(?low * ?low < 40000) }"),
+              ContainsRegex("Filter .*\\(est. (1[5-9]|2[0-5])[0-9]\\)"));
+  EXPECT_THAT(plan_of("SELECT * { ?c :low ?low ; :high ?high FILTER(?high > ?low + 100) }"),
+              ContainsRegex("Filter .*\\(est. (1[0-9]|2[0-9]|3[0-9])[0-9]\\)"));
+}
+
 }  // namespace
 }  // namespace casus::query::test
