@@ -12,6 +12,7 @@ struct Compiled {
   bool constant = false;      ///< the same for all rows, without side effects
   bool deterministic = true;  ///< the same bindings give the same value
   bool costly = false;        ///< worth evaluating once for each distinct id
+  bool computed = false;      ///< worth evaluating once when all rows have the same id
   int column = -1;            ///< the only column it reads
   bool many_columns = false;
 };
@@ -70,9 +71,11 @@ class Compiler {
 
   Compiled make(const ArithmeticExpression& expression) {
     Operands operands = visit_all(expression.left, expression.right);
-    return fold(operands, [&] {
+    Compiled result = fold(operands, [&] {
       return make_arithmetic_node(expression.op, std::move(operands[0].node), std::move(operands[1].node));
     });
+    result.computed = !result.constant;
+    return result;
   }
 
   Compiled make(const SignExpression& expression) {
@@ -268,9 +271,13 @@ class Compiler {
   }
 
   static void wrap(Compiled& operand) {
-    if (!operand.costly || !operand.deterministic || operand.many_columns || operand.column < 0) return;
-    operand.node = make_distinct_node(operand.column, std::move(operand.node));
-    operand.costly = false;
+    if (!operand.deterministic || operand.many_columns || operand.column < 0) return;
+    if (operand.costly) {
+      operand.node = make_distinct_node(operand.column, std::move(operand.node));
+    } else if (operand.computed) {
+      operand.node = make_once_node(operand.column, std::move(operand.node));
+    }
+    operand.costly = operand.computed = false;
   }
   static NodePtr finish(Compiled operand) {
     wrap(operand);

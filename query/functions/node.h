@@ -99,6 +99,9 @@ NodePtr make_language_node(NodePtr column, QueryTerms& terms);
 /// Evaluates `child`, which depends on the rows through `column` alone and always gives the same value for the same id,
 /// once for each distinct id of the batch; truth values are remembered across batches as well.
 NodePtr make_distinct_node(int column, NodePtr child);
+/// As make_distinct_node, where looking for distinct ids would cost more than it saves: evaluates the child once if all
+/// rows have the same id.
+NodePtr make_once_node(int column, NodePtr child);
 
 NodePtr make_exists_node(bool negated, std::unique_ptr<ExistsEvaluator> evaluator);
 

@@ -194,6 +194,33 @@ TEST(Distinct, UnboundIsAValueLikeOthers) {
   }
 }
 
+TEST(Distinct, ArithmeticOnRepeatedValues) {
+  Evaluation evaluation;
+  VariableTable variables;
+  const Variable x = variables.add("x"), y = variables.add("y");
+  const auto expression = parse_expression("+(*(?x, 50), ?y)", variables);
+  const auto compiled = compile_expression(*expression, {x, y}, evaluation.context);
+  const auto id = [&](const char* term) { return evaluation.view->add(parse_term(term)); };
+  const auto results = [&](std::vector<Id> xs, std::vector<Id> ys) {
+    Batch batch;
+    batch.reset(2);
+    batch.rows = xs.size();
+    batch.columns = {std::move(xs), std::move(ys)};
+    std::vector<Id> out;
+    compiled->evaluate(batch, out);
+    std::vector<std::string> shown;
+    for (const Id result : out) shown.push_back(evaluation.show(result));
+    return shown;
+  };
+  const Id two = id("2"), half = id("0.5"), word = id("'word'");
+  using Shown = std::vector<std::string>;
+  EXPECT_EQ(results({two, two, two}, {two, half, word}), (Shown{"102", "100.5", "error"}));
+  EXPECT_EQ(results({two, half, two}, {two, two, two}), (Shown{"102", "27.0", "102"}));
+  EXPECT_EQ(results({kUnbound, kUnbound}, {two, half}), (Shown{"error", "error"}));
+  EXPECT_EQ(results({word, two}, {two, kUnbound}), (Shown{"error", "error"}));
+  EXPECT_EQ(results({half}, {two}), (Shown{"27.0"}));
+}
+
 TEST(Hostile, TextsThatDoubleEndTheQuery) {
   Evaluation evaluation;
   std::string text = "?x";
