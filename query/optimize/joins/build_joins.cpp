@@ -2,6 +2,7 @@
 #include <cmath>
 #include <map>
 
+#include "query/execute/schema_algebra.h"
 #include "query/optimize/joins/cyclic_core.h"
 #include "query/optimize/joins/join_cost.h"
 #include "query/optimize/joins/join_group.h"
@@ -27,14 +28,6 @@ void without(std::vector<T>& elements, const std::vector<std::size_t>& places) {
 void drop_decided(JoinGroup& group, const Leaf& leaf, const AccessPath& path) {
   if (!within_range(path, leaf)) return;
   for (const std::size_t filter : leaf.range->decided) group.filters[filter].condition = nullptr;
-}
-
-Schema shared_schema(const Operator& left, const Operator& right) {
-  Schema keys;
-  for (const Variable v : left.schema()) {
-    if (column_of(right.schema(), v) >= 0) keys.push_back(v);
-  }
-  return keys;
 }
 
 // The keys in the sequence of both orders, if both are sorted by exactly these first, and always bound.
@@ -112,8 +105,9 @@ Planned PlanBuilder::emit(JoinGroup& group, const JoinTree& tree, int node_index
       planned = path_step(group, item, std::move(left));
     } else {
       Planned right = emit(group, tree, node.right);
-      Schema keys = shared_schema(*left.op, *right.op);
-      const auto sorted = node.method == JoinMethod::kMerge ? merge_keys(*left.op, *right.op, keys) : std::nullopt;
+      const Schema shared = shared_variables(left.op->schema(), right.op->schema());
+      const auto sorted = node.method == JoinMethod::kMerge ? merge_keys(*left.op, *right.op, shared) : std::nullopt;
+      Schema keys = hash_keys(left, right);
       planned.distinct = std::move(left.distinct);
       planned.weights = std::move(left.weights);
       planned.weights.insert(planned.weights.end(), right.weights.begin(), right.weights.end());

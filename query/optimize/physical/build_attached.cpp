@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "query/execute/schema_algebra.h"
 #include "query/optimize/joins/join_cost.h"
 #include "query/optimize/physical/plan_builder.h"
 #include "query/optimize/rewrites/rewrites.h"
@@ -51,14 +52,6 @@ std::optional<ExpressionPtr> joined_condition(const std::vector<const Expression
   if (condition) all.push_back(clone(*condition));
   if (all.size() > 1) return make_expression(AndExpression{std::move(all)});
   return all.empty() ? ExpressionPtr() : std::move(all.front());
-}
-
-Schema shared_keys(const Operator& left, const Operator& right) {
-  Schema keys;
-  for (const Variable v : left.schema()) {
-    if (column_of(right.schema(), v) >= 0) keys.push_back(v);
-  }
-  return keys;
 }
 
 bool sorted_by(const Schema& order, const Schema& keys) {
@@ -174,7 +167,7 @@ ExistsFactory PlanBuilder::condition_exists(const Expression* condition, const G
 
 Planned PlanBuilder::attach_planned(JoinKind kind, Planned left, Planned right, const Expression* condition,
                                     const GraphContext& graph) {
-  Schema keys = shared_keys(*left.op, *right.op);
+  Schema keys = shared_variables(left.op->schema(), right.op->schema());
   double matches = right.rows;
   for (const Variable v : keys) matches /= std::max({1.0, left.distinct_values(v), right.distinct_values(v)});
   bool mergeable = enabled("merge_joins") && !condition && !keys.empty() && sorted_by(left.op->order(), keys) &&
@@ -194,10 +187,24 @@ Planned PlanBuilder::attach_planned(JoinKind kind, Planned left, Planned right, 
     Schema sequence(left.op->order().begin(), left.op->order().begin() + static_cast<std::ptrdiff_t>(keys.size()));
     planned.op = make_merge_join(context_, kind, std::move(left.op), std::move(right.op), std::move(sequence));
   } else {
-    planned.op = make_hash_join(context_, kind, std::move(left.op), gather(std::move(right)).op, std::move(keys),
+    Schema hashed = hash_keys(left, right);
+    planned.op = make_hash_join(context_, kind, std::move(left.op), gather(std::move(right)).op, std::move(hashed),
                                 condition ? clone(*condition) : nullptr, condition_exists(condition, graph));
   }
   return finish(std::move(planned));
+}
+
+// One of several variables is enough where hardly a row of the right shares its value with another: the rest are
+// compared pair by pair.
+Schema PlanBuilder::hash_keys(const Planned& left, const Planned& right) {
+  constexpr double kHardlyRepeats = 1.2;
+  Schema keys = shared_variables(left.op->schema(), right.op->schema());
+  if (keys.size() < 2) return keys;
+  for (const auto& [v, values] : right.distinct) {
+    const bool is_key = contains(keys, v) && contains(left.op->bound(), v) && contains(right.op->bound(), v);
+    if (is_key && values * kHardlyRepeats >= right.rows) return {v};
+  }
+  return keys;
 }
 
 Planned PlanBuilder::attach(JoinKind kind, Planned left, const Algebra& left_algebra, const Algebra& right,

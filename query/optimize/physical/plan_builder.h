@@ -78,6 +78,7 @@ class PlanBuilder {
                                      const Expression* condition, const VariableSet& needed);
   Planned attach_planned(JoinKind kind, Planned left, Planned right, const Expression* condition,
                          const GraphContext& graph);
+  static Schema hash_keys(const Planned& left, const Planned& right);
   ExistsFactory condition_exists(const Expression* condition, const GraphContext& graph);
   Planned build_left_join(const LeftJoin& node, const GraphContext& graph, const Demand& demand);
   Planned build_minus(const Minus& node, const GraphContext& graph, const Demand& demand);

@@ -351,5 +351,12 @@ TEST_F(PlanShape, FiltersAreSampled) {
               ContainsRegex("Filter .*\\(est. (1[0-9]|2[0-9]|3[0-9])[0-9]\\)"));
 }
 
+TEST_F(PlanShape, OneKeyIsHashedWhereItIsEnough) {
+  const char* query =
+      "SELECT * { ?p :age ?a ; :name ?n . { SELECT ?n (MAX(?x) AS ?a) { ?q :name ?n ; :age ?x } GROUP BY ?n } }";
+  EXPECT_THAT(plan_of(query), ContainsRegex("HashJoin \\?n  \\(")) << plan_of(query);
+  EXPECT_EQ(store_->rows(query).size(), 2000u);
+}
+
 }  // namespace
 }  // namespace casus::query::test
