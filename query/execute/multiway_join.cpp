@@ -280,7 +280,9 @@ class MultiwayJoin final : public Operator {
     b.at = j;
     for (std::size_t level = 0; level + 1 < levels_.size(); ++level) {
       const auto& [input, depth] = levels_[level].front();
-      batch.columns[level].resize(found.size(), tries_[input].value(depth));
+      for (std::size_t row = before; row < found.size(); ++row) {
+        batch.columns[level].push_back(tries_[input].value(depth));
+      }
     }
     batch.rows += found.size() - before;
   }

@@ -11,6 +11,7 @@ namespace cost {
 inline constexpr double kScanRow = 1.5;
 inline constexpr double kRangeRow = 10;  ///< a row to be compared with bounds that do not cut the scan
 inline constexpr double kScanStart = 1000;
+inline constexpr double kRunRows = 4096;  ///< rows of a run that are read: of longer ones the index knows the length
 inline constexpr double kHashBuild = 30;
 inline constexpr double kHashProbe = 10;
 inline constexpr double kMergeRow = 3;

@@ -32,8 +32,8 @@ JoinProblem::Input problem_input(const JoinItem& item, const LocalVariables& loc
     add_distinct(item.estimate.distinct);
     for (const AccessPath& path : item.paths) {
       const bool compared = leaf->range && !within_range(path, *leaf);
-      const double rows =
-          compared ? static_cast<double>(context.view().estimate(path.spec)) : input.rows * item.repeats;
+      const double rows = compared ? static_cast<double>(context.view().estimate(path.spec))
+                                   : input.rows * std::min(item.repeats, cost::kRunRows);
       const double each = cost::kScanRow + (compared ? cost::kRangeRow : 0);
       input.accesses.push_back({cost::kScanStart + rows * each, local.order(path.order)});
     }

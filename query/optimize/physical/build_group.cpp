@@ -54,6 +54,19 @@ ExpressionPtr product(const std::vector<Variable>& weights) {
   return result;
 }
 
+// Rows with the same values of these are expected, or nothing is known.
+bool repeats(const Planned& planned, const Schema& keys) {
+  constexpr double kWorthIt = 2;
+  double combinations = 1;
+  for (const Variable key : keys) {
+    const bool known = std::any_of(planned.distinct.begin(), planned.distinct.end(),
+                                   [&](const auto& distinct) { return distinct.first == key; });
+    if (!known) return true;
+    combinations *= planned.distinct_values(key);
+  }
+  return combinations * kWorthIt <= planned.rows;
+}
+
 }  // namespace
 
 std::optional<Planned> PlanBuilder::count_scan(const Group& node, const GraphContext& graph) {
@@ -150,7 +163,7 @@ Planned PlanBuilder::group(Planned input, const Schema& keys, Aggregates aggrega
   if (!keys.empty()) groups = std::min(groups, planned.rows);
   std::optional<AggregateSteps> steps;
   if (keys.empty() || !order_starts_with_set(planned.op->order(), keys)) {
-    if (shares_out(planned)) steps = split_aggregates(aggregates, variables_);
+    if (shares_out(planned) && repeats(planned, keys)) steps = split_aggregates(aggregates, variables_);
     if (steps) {
       planned.op = make_partial_group(context_, std::move(planned.op), keys, std::move(steps->first));
       planned = finish(std::move(planned));
@@ -175,7 +188,7 @@ Planned PlanBuilder::distinct(Planned input, std::optional<std::uint64_t> limit)
   Planned planned = std::move(input);
   const Schema columns = planned.op->schema();
   if (!order_starts_with_set(planned.op->order(), columns)) {
-    if (!limit && shares_out(planned)) {
+    if (!limit && shares_out(planned) && repeats(planned, columns)) {
       planned.op = make_partial_group(context_, std::move(planned.op), columns, {});
       planned = finish(std::move(planned));
     }

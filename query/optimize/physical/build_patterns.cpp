@@ -33,7 +33,7 @@ bool PlanBuilder::shares_out(const Planned& planned, std::optional<std::uint64_t
 }
 
 Planned PlanBuilder::gather(Planned planned, std::optional<std::uint64_t> limit) {
-  constexpr double kPartCost = 400'000;  // much more than a fork takes
+  constexpr double kPartCost = 150'000;  // much more than a fork takes
   constexpr double kPartsOfThread = 8;   // so many that all threads end at about the same time
   constexpr double kPartRows = 65'536;   // what is ready, but has to wait for the rows before, takes memory
   if (!shares_out(planned, limit)) return planned;
