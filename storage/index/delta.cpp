@@ -1,6 +1,7 @@
 #include "storage/index/delta.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "storage/index/zone.h"
 
@@ -198,6 +199,14 @@ Delta Delta::without(const Row& low, const Row& high, const Delta& earlier, cons
                          : rest_of(permutation_, run, low, high);
     if (rest) result.push(std::move(rest));
   }
+  return result;
+}
+
+Delta Delta::without_runs_of(const Delta& other) const {
+  Delta result(permutation_);
+  std::copy_if(runs_.begin(), runs_.end(), std::back_inserter(result.runs_), [&](const auto& run) {
+    return std::find(other.runs_.begin(), other.runs_.end(), run) == other.runs_.end();
+  });
   return result;
 }
 

@@ -91,6 +91,9 @@ class Delta {
   /// Puts merged runs in the place of the old ones, if they are still there.
   void replace(const MergedRuns& runs);
 
+  /// This delta without the runs that another one has too.
+  Delta without_runs_of(const Delta& other) const;
+
   bool empty() const { return runs_.empty(); }
   std::span<const std::shared_ptr<const DeltaRun>> runs() const { return runs_; }
   std::uint64_t entries() const;  ///< in all runs

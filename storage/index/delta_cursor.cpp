@@ -87,9 +87,11 @@ void DeltaCursor::seek(const Row& row) {
 
 std::vector<DeltaEntry> changes_between(const Delta& before, const Delta& after, const Row& low, const Row& high) {
   std::vector<DeltaEntry> changes;
-  if (std::equal(before.runs().begin(), before.runs().end(), after.runs().begin(), after.runs().end())) return changes;
-  DeltaCursor old(before);
-  DeltaCursor current(after);
+  // What they have in common adds the same to both.
+  const Delta before_alone = before.without_runs_of(after);
+  const Delta after_alone = after.without_runs_of(before);
+  DeltaCursor old(before_alone);
+  DeltaCursor current(after_alone);
   old.restart(low, high);
   current.restart(low, high);
   while (old.valid() || current.valid()) {

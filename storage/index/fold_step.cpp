@@ -12,7 +12,8 @@ namespace casus::storage {
 
 namespace {
 
-constexpr std::size_t kStepRows = 64 * kBlockRows;
+// Writing so much takes a writer's place for about 1.5 ms of CPU time; each step has to wait for its turn.
+constexpr std::size_t kStepRows = 128 * kBlockRows;
 // A block that has shrunk below this takes in the one after it.
 constexpr std::size_t kFewRows = kBlockRows / 2;
 
@@ -219,6 +220,8 @@ std::optional<FoldStep> prepare_fold_step(Engine& engine, const IndexView& view)
     if (builder->has_rewritten()) step.folded = builder->directory();
     step.earlier = view.deltas[i];
     step.earlier_rests = step.earlier.rests(step.low, step.high);
+    const std::vector<DeltaEntry> later = changes_between(step.delta, step.earlier, step.low, step.high);
+    if (!later.empty()) step.earlier_later = std::make_shared<const DeltaRun>(static_cast<Permutation>(i), later);
     go_on_behind(*fold, step.high);
   }
   if (find_changes(*fold)) {
@@ -240,9 +243,10 @@ std::shared_ptr<const IndexView> apply_fold_step(Engine& engine, FoldStep step, 
   if (step.base) {
     const std::size_t i = step.permutation;
     if (current.directories[i] != step.base) return nullptr;
-    const std::vector<DeltaEntry> later = changes_between(step.delta, current.deltas[i], step.low, step.high);
     next->directories[i] = step.folded;
-    next->deltas[i] = current.deltas[i].without(step.low, step.high, step.earlier, step.earlier_rests).with(later);
+    Delta delta = current.deltas[i].without(step.low, step.high, step.earlier, step.earlier_rests);
+    if (step.earlier_later) delta = delta.with(step.earlier_later);
+    next->deltas[i] = delta.with(changes_between(step.earlier, current.deltas[i], step.low, step.high));
   }
   next->fold = step.after;
   next->logged_changes -= step.changes_done;

@@ -1,8 +1,10 @@
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <thread>
 
 #include "storage/index/fold_step.h"
+#include "storage/store/low_priority.h"
 #include "storage/store/store.h"
 
 namespace casus::storage {
@@ -15,11 +17,17 @@ constexpr std::chrono::seconds kLongestWait{10};
 
 }  // namespace
 
+std::uint64_t Store::fold_threshold() const {
+  return std::max(options_.fold_threshold, current()->index()->directory(Permutation::kSpog).rows() / 100);
+}
+
 bool Store::is_long() const {
-  const auto index = current()->index();
   // Changes that cancel each other take up space too.
-  const std::uint64_t changes = index->logged_changes;
-  return changes > options_.fold_threshold && changes > index->directory(Permutation::kSpog).rows() / 100;
+  return current()->index()->logged_changes > fold_threshold();
+}
+
+WritePace::Duration Store::pause_after(std::uint64_t changes) {
+  return pace_.after_commit(changes, current()->index()->logged_changes, fold_threshold());
 }
 
 void Store::tidy_later() noexcept {
@@ -31,7 +39,7 @@ void Store::tidy_later() noexcept {
 
 void Store::tidy(const std::stop_token& stop) {
   merge_long_runs();
-  while (is_long() && !stop.stop_requested()) fold_all(stop);
+  while (is_long() && !stop.stop_requested()) fold_all(Urgency::kInBackground, stop);
 }
 
 void Store::merge_long_runs() {
@@ -52,22 +60,25 @@ void Store::fold() {
   require_writable();
   const std::stop_token never;
   // One that is under way takes in what was committed before it began.
-  if (current()->index()->fold) fold_all(never);
-  fold_all(never);
+  if (current()->index()->fold) fold_all(Urgency::kAwaited, never);
+  fold_all(Urgency::kAwaited, never);
 }
 
-void Store::fold_all(const std::stop_token& stop) {
+void Store::fold_all(Urgency urgency, const std::stop_token& stop) {
   bool goes_on = true;
   while (goes_on && !stop.stop_requested()) {
     wait_for_engine(stop);
     merge_long_runs();
-    goes_on = fold_step();
+    goes_on = fold_step(urgency);
   }
 }
 
-bool Store::fold_step() {
+bool Store::fold_step(Urgency urgency) {
   const std::lock_guard one_at_a_time(fold_mutex_);
-  std::optional<FoldStep> step = prepare_fold_step(*engine_, *current()->index());
+  // Held until the writer lock is released: setting its blocks free takes milliseconds.
+  const auto view = current();
+  const auto prepare = [&] { return prepare_fold_step(*engine_, *view->index()); };
+  std::optional<FoldStep> step = urgency == Urgency::kAwaited ? prepare() : at_low_priority(prepare);
   if (!step) return false;
   bool goes_on = step->after != nullptr;
   {

@@ -10,6 +10,7 @@
 #include "storage/quad_store.h"
 #include "storage/store/background_task.h"
 #include "storage/store/store_view.h"
+#include "storage/store/write_pace.h"
 #include "storage/store/writer_queue.h"
 
 namespace casus::storage {
@@ -40,19 +41,25 @@ class Store final : public QuadStore, public std::enable_shared_from_this<Store>
   /// After a commit: has the delta tidied in the background when that is due. Does not throw: what was committed stays,
   /// and the next commit tries again.
   void tidy_later() noexcept;
+  /// After a commit of so many changes, under the writer lock: how long to wait once it is released.
+  WritePace::Duration pause_after(std::uint64_t changes);
 
  private:
   void require_writable() const;
   /// Waits for other writers, and makes up for a reload that failed after theirs.
   WriterLock lock_for_writing();
+  /// Changes in the log beyond which it is folded.
+  std::uint64_t fold_threshold() const;
   bool is_long() const;
   /// Merges long runs of the delta, and folds it when it has grown too long.
   void tidy(const std::stop_token& stop);
   void merge_long_runs();
+  /// Whether somebody waits for it, or others have precedence wherever no lock is held.
+  enum class Urgency : std::uint8_t { kAwaited, kInBackground };
   /// Ends the fold under way, or folds what is in the delta, step by step; commits go on between and beside the steps.
-  void fold_all(const std::stop_token& stop);
+  void fold_all(Urgency urgency, const std::stop_token& stop);
   /// False when there was nothing left to do.
-  bool fold_step();
+  bool fold_step(Urgency urgency);
   void wait_for_engine(const std::stop_token& stop) const;
   void reload();
   struct KeyRange {
@@ -71,6 +78,7 @@ class Store final : public QuadStore, public std::enable_shared_from_this<Store>
   std::shared_ptr<BlockCache> cache_;
   std::shared_ptr<PageCache> pages_;
   WriterQueue writers_;
+  WritePace pace_;            // under the writer lock
   bool stale_ = false;        // under the writer lock: the engine is ahead of current_
   std::mutex fold_mutex_;     // one step of a fold, or one bulk load, at a time; taken before the writer lock
   mutable std::mutex mutex_;  // guards current_

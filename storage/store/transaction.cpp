@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <span>
+#include <thread>
 
 #include "storage/index/row_range.h"
 
@@ -105,6 +106,7 @@ void Transaction::commit(bool sync) {
   require_open();
   settle();
   const bool new_terms = dictionary_ && dictionary_->changed();
+  WritePace::Duration pause{0};
   if (has_changes() || new_terms) {
     const auto batch = store_->engine().new_batch();
     const auto& quads = settled_[static_cast<std::size_t>(Permutation::kSpog)];
@@ -119,8 +121,10 @@ void Transaction::commit(bool sync) {
     working_->snapshot = store_->engine().snapshot();
     store_->publish(std::move(working_));
     store_->tidy_later();
+    pause = store_->pause_after(changes);
   }
   rollback();
+  if (pause.count() > 0) std::this_thread::sleep_for(pause);
 }
 
 void Transaction::rollback() {

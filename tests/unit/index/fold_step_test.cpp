@@ -115,7 +115,7 @@ class FoldStepTest : public testing::Test {
 };
 
 TEST_F(FoldStepTest, EveryStepLeavesEveryPermutationWithTheSameQuads) {
-  insert(70'000, 9'000);
+  insert(140'000, 9'000);
   fold();
   EXPECT_EQ(view_->changes(), 0u);
   EXPECT_EQ(view_->logged_changes, 0u);

@@ -1,0 +1,84 @@
+#include "storage/store/write_pace.h"
+
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <stdexcept>
+
+#include "storage/quad_store.h"
+#include "storage/store/low_priority.h"
+
+namespace casus::storage {
+namespace {
+
+using Duration = WritePace::Duration;
+
+TEST(WritePaceTest, ShortDeltasHoldNobodyUp) {
+  WritePace pace;
+  for (const std::uint64_t unfolded : {0u, 1'000u, 2'000u}) {
+    EXPECT_EQ(pace.after_commit(1'000'000, unfolded, 1'000), Duration(0));
+  }
+  EXPECT_EQ(pace.after_commit(1, 0, 0), Duration(0));
+}
+
+TEST(WritePaceTest, TheWaitGrowsWithTheDeltaUpToALimit) {
+  Duration last{0};
+  for (const std::uint64_t unfolded : {4'000u, 6'000u, 8'000u, 10'000u}) {
+    const Duration wait = WritePace().after_commit(1'000, unfolded, 1'000);
+    EXPECT_GT(wait, last);
+    last = wait;
+  }
+  EXPECT_EQ(last, 1'000 * WritePace::kOfAChange);
+  EXPECT_EQ(WritePace().after_commit(1'000, 1'000'000, 1'000), last);
+  EXPECT_EQ(WritePace().after_commit(1'000'000'000, 1'000'000'000, 1), WritePace::kLongest);
+}
+
+TEST(WritePaceTest, ShortWaitsAddUp) {
+  WritePace pace;
+  Duration waited{0};
+  int sleeps = 0;
+  constexpr int kCommits = 2'000;
+  for (int i = 0; i < kCommits; ++i) {
+    const Duration wait = pace.after_commit(1, 1'000'000, 1'000);
+    if (wait.count() == 0) continue;
+    EXPECT_GE(wait, WritePace::kShortest);
+    waited += wait;
+    ++sleeps;
+  }
+  EXPECT_GT(sleeps, 1);
+  EXPECT_LE(waited, kCommits * WritePace::kOfAChange);
+  EXPECT_GT(waited, kCommits * WritePace::kOfAChange - WritePace::kShortest);
+  // Nothing is owed once the delta is short again.
+  EXPECT_EQ(pace.after_commit(150, 1'000'000, 1'000), Duration(0));
+  EXPECT_EQ(pace.after_commit(1, 0, 1'000), Duration(0));
+  EXPECT_EQ(pace.after_commit(150, 1'000'000, 1'000), Duration(0));
+}
+
+TEST(WritePaceTest, ACommitFarBeyondTheFoldWaitsOnceItIsDone) {
+  const auto store = QuadStore::open_in_memory({.fold_threshold = 1});
+  const auto transaction = store->begin_write();
+  for (std::uint64_t i = 0; i < 5'000; ++i) {
+    transaction->insert({Id(Tag::kIri, 1), Id(Tag::kIri, 2), Id(Tag::kInteger, i)});
+  }
+  const auto begin = std::chrono::steady_clock::now();
+  transaction->commit(false);
+  EXPECT_GE(std::chrono::steady_clock::now() - begin, WritePace::kLongest);
+  EXPECT_EQ(store->view()->size(), 5'000u);
+}
+
+TEST(LowPriorityTest, HandsOnWhatTheWorkReturnsAndThrows) {
+  EXPECT_EQ(at_low_priority([] { return 7; }), 7);
+  EXPECT_THROW(at_low_priority([] { throw std::runtime_error("of the work"); }), std::runtime_error);
+}
+
+#ifdef __linux__
+TEST(LowPriorityTest, IsThatOfTheWorkAlone) {
+  const auto niceness = [] { return getpriority(PRIO_PROCESS, 0); };
+  const int before = niceness();
+  EXPECT_GT(at_low_priority(niceness), std::min(before, 18));
+  EXPECT_EQ(niceness(), before);
+}
+#endif
+
+}  // namespace
+}  // namespace casus::storage
