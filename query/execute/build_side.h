@@ -20,7 +20,6 @@ class BuildSide {
     if (rows_) return;
     // Forks make further indexes, one at a time, while the thread of this context goes on with other work.
     forks_context_ = std::make_unique<ExecutionContext>(context_, nullptr);
-    forks_context_->threads = context_.threads;
     build(*forks_context_);
   }
   bool is_built() const { return rows_ != nullptr; }

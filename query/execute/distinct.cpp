@@ -1,8 +1,5 @@
-#include <algorithm>
-
 #include "query/execute/id_tuple_table.h"
 #include "query/execute/operators.h"
-#include "query/execute/row_store.h"
 #include "query/execute/schema_algebra.h"
 
 namespace casus::query {
@@ -65,10 +62,7 @@ class DistinctSorted final : public Operator {
 class DistinctHashed final : public Operator {
  public:
   DistinctHashed(ExecutionContext& context, OperatorPtr input)
-      : Operator(context),
-        input_(std::move(input)),
-        seen_(make_id_tuple_table(context, input_->schema().size())),
-        many_rows_(context, input_->schema().size()) {
+      : Operator(context), input_(std::move(input)), seen_(make_id_tuple_table(context, input_->schema().size())) {
     schema_ = input_->schema();
     order_ = input_->order();
     bound_ = input_->bound();
@@ -79,60 +73,32 @@ class DistinctHashed final : public Operator {
 
  protected:
   bool produce(Batch& batch) override {
-    while (!target_.reached(batch.rows)) {
-      if (position_ == fresh_.size() && !find_fresh()) break;
-      const std::size_t count = std::min(fresh_.size() - position_, Batch::kTargetRows - batch.rows);
-      append_selected(rows(), std::span(fresh_).subspan(position_, count), batch);
-      position_ += count;
+    while (!target_.reached(batch.rows) && input_->next(rows_)) {
+      data_.clear();
+      for (const auto& column : rows_.columns) data_.push_back(column.data());
+      numbers_.resize(rows_.rows);
+      std::size_t next = seen_->size();
+      seen_->insert(data_, rows_.rows, numbers_.data());
+      fresh_.clear();
+      for (std::uint32_t i = 0; i < rows_.rows; ++i) {
+        if (numbers_[i] == next) {
+          fresh_.push_back(i);
+          ++next;
+        }
+      }
+      append_selected(rows_, fresh_, batch);
     }
     target_.handed_out();
     return batch.rows > 0;
   }
 
  private:
-  // Among the next rows: one batch, or as many as keep several threads busy once the table is large.
-  bool find_fresh() {
-    if (!next_rows()) return false;
-    const Batch& rows = this->rows();
-    data_.clear();
-    for (const auto& column : rows.columns) data_.push_back(column.data());
-    numbers_.resize(rows.rows);
-    std::size_t next = seen_->size();
-    seen_->insert(data_, rows.rows, numbers_.data());
-    fresh_.clear();
-    position_ = 0;
-    for (std::uint32_t i = 0; i < rows.rows; ++i) {
-      if (numbers_[i] != next) continue;
-      fresh_.push_back(i);
-      ++next;
-    }
-    return true;
-  }
-
-  const Batch& rows() const { return partitioned_ ? many_rows_.batch() : rows_; }
-
-  bool next_rows() {
-    if (!partitioned_ && context().threads > 1 && seen_->size() >= kManyTuples) partition();
-    if (!partitioned_) return input_->next(rows_);
-    many_rows_.truncate(0);
-    while (many_rows_.rows() < kRowsForThreads && input_->next(rows_)) many_rows_.append(rows_);
-    return many_rows_.rows() > 0;
-  }
-
-  void partition() {
-    seen_ = make_partitioned_id_table(context(), schema_.size(), seen_.get());
-    partitioned_ = true;
-  }
-
   OperatorPtr input_;
   std::unique_ptr<IdTupleTable> seen_;
-  bool partitioned_ = false;
   Batch rows_;
-  RowStore many_rows_;
   std::vector<const Id*> data_;
   std::vector<std::uint32_t> numbers_;
-  std::vector<std::uint32_t> fresh_;  // of rows(), those that are new
-  std::size_t position_ = 0;
+  std::vector<std::uint32_t> fresh_;
   GrowingTarget target_;
 };
 

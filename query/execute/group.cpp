@@ -8,8 +8,7 @@ namespace {
 class GroupHashed final : public HashedGroups {
  public:
   GroupHashed(ExecutionContext& context, OperatorPtr input, Schema keys, Aggregates aggregates, ExistsFactory exists)
-      : HashedGroups(context, std::move(input), std::move(keys), std::move(aggregates), std::move(exists)),
-        waiting_(context, input_->schema().size()) {}
+      : HashedGroups(context, std::move(input), std::move(keys), std::move(aggregates), std::move(exists)) {}
 
   std::string describe(const VariableTable& variables) const override {
     return (keys_.empty() ? "Group all" : "Group (hashed) " + text_of(keys_, variables)) +
@@ -30,31 +29,10 @@ class GroupHashed final : public HashedGroups {
   void group() {
     grouped_ = true;
     Batch rows;
-    while (input_->next(rows)) {
-      if (!partitioned_) {
-        add(rows);
-        if (context().threads > 1 && groups() >= kManyTuples) partition();
-      } else {
-        waiting_.append(rows);
-        if (waiting_.rows() >= kRowsForThreads) add_waiting();
-      }
-    }
-    add_waiting();
+    while (input_->next(rows)) add(rows);
     count_ = keys_.empty() ? 1 : groups();
   }
 
-  void partition() {
-    table_ = make_partitioned_id_table(context(), keys_.size(), table_.get());
-    partitioned_ = true;
-  }
-
-  void add_waiting() {
-    if (waiting_.rows() > 0) add(waiting_.batch());
-    waiting_.truncate(0);
-  }
-
-  RowStore waiting_;
-  bool partitioned_ = false;
   bool grouped_ = false;
   std::size_t count_ = 0;
   std::size_t position_ = 0;

@@ -22,20 +22,16 @@ bool all_bound(const Batch& batch, const std::vector<std::size_t>& columns) {
 std::vector<std::uint32_t> RowsByKey::number_rows(ExecutionContext& context, const RowStore& store,
                                                   const std::vector<std::size_t>& columns,
                                                   const std::vector<std::uint32_t>* rows) {
+  constexpr std::size_t kChunk = 2048;
   const std::size_t count = rows ? rows->size() : store.rows();
-  const bool shared = context.threads > 1 && count >= kManyTuples;
-  const std::size_t chunk = shared ? kRowsForThreads : Batch::kTargetRows;
   if (columns.size() == 1) ranked_ = RankedIds::of(context, store.column(columns[0]), rows);
-  if (!ranked_) {
-    table_ = shared ? make_partitioned_id_table(context, columns.size(), nullptr)
-                    : make_id_tuple_table(context, columns.size());
-  }
+  if (!ranked_) table_ = make_id_tuple_table(context, columns.size());
   std::vector<std::uint32_t> numbers(count);
   std::vector<const Id*> data(columns.size());
   std::vector<std::vector<Id>> gathered(columns.size());
-  for (std::size_t begin = 0; begin < count; begin += chunk) {
+  for (std::size_t begin = 0; begin < count; begin += kChunk) {
     context.check();
-    const std::size_t size = std::min(chunk, count - begin);
+    const std::size_t size = std::min(kChunk, count - begin);
     for (std::size_t k = 0; k < columns.size(); ++k) {
       if (rows) {
         gathered[k].clear();

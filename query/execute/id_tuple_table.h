@@ -37,13 +37,4 @@ class IdTupleTable {
 
 std::unique_ptr<IdTupleTable> make_id_tuple_table(ExecutionContext& context, std::size_t width);
 
-/// A table into which the context's threads insert together, as far as many rows come at once: each thread those of
-/// its part of the hashes (as in the radix joins of Manegold et al., 2002, but without moving the rows). The numbers
-/// are those of a table of one thread. `known`: tuples to begin with, which keep their numbers; or null. Width: not 0.
-std::unique_ptr<IdTupleTable> make_partitioned_id_table(ExecutionContext& context, std::size_t width,
-                                                        const IdTupleTable* known);
-/// From so many tuples on, threads fill a table faster than one; and so many rows at a time keep them busy.
-inline constexpr std::size_t kManyTuples = 32'768;
-inline constexpr std::size_t kRowsForThreads = 65'536;
-
 }  // namespace casus::query

@@ -89,27 +89,6 @@ TEST(PartialGroup, WithoutAggregatesIsTheFirstHalfOfDistinct) {
   }
 }
 
-// Tables that have grown large are filled by several threads.
-TEST(Group, OfManyGroupsIsTheSameWithThreads) {
-  std::mt19937 random(37);
-  World world(quads({"", 150'000, 40'000, 30}, random));
-  const auto group = [&] { return collect(*make_group(world.context, scan(world), {y, x}, first_step())).rows; };
-  const auto distinct = [&] {
-    return collect(*make_distinct(world.context, make_project(world.context, scan(world), {y, x}))).rows;
-  };
-  const auto join = [&](JoinKind kind) {
-    OperatorPtr right = make_project(world.context, scan(world), {y, x});
-    return collect(*make_hash_join(world.context, kind, scan(world), std::move(right), {x, y})).rows;
-  };
-  const auto grouped = group(), distinct_rows = distinct(), joined = join(JoinKind::kInner);
-  ASSERT_GT(grouped.size(), 100'000u);
-  world.context.threads = 3;
-  EXPECT_EQ(group(), grouped);
-  EXPECT_EQ(distinct(), distinct_rows);
-  EXPECT_EQ(join(JoinKind::kInner), joined);
-  EXPECT_TRUE(join(JoinKind::kAnti).empty());
-}
-
 TEST(PartialGroup, LeavesFewRowsOfFewGroupsAndTheOrderOfItsKeys) {
   std::mt19937 random(31);
   World world(quads(kShapes[1], random));
