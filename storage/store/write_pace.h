@@ -16,7 +16,7 @@ class WritePace {
   /// kOfAChange for each. Never longer than kLongest; short waits add up until they are worth a sleep.
   Duration after_commit(std::uint64_t changes, std::uint64_t unfolded, std::uint64_t threshold);
 
-  static constexpr double kFree = 2, kMost = 10;
+  static constexpr double kFree = 2, kMost = 4;
   // A fold that changes all blocks of 10 million triples takes about 5 s of a processor, whatever is changed: 5 us for
   // each of a million changes.
   static constexpr Duration kOfAChange{5};

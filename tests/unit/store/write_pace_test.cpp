@@ -23,7 +23,7 @@ TEST(WritePaceTest, ShortDeltasHoldNobodyUp) {
 
 TEST(WritePaceTest, TheWaitGrowsWithTheDeltaUpToALimit) {
   Duration last{0};
-  for (const std::uint64_t unfolded : {4'000u, 6'000u, 8'000u, 10'000u}) {
+  for (const std::uint64_t unfolded : {2'500u, 3'000u, 3'500u, 4'000u}) {
     const Duration wait = WritePace().after_commit(1'000, unfolded, 1'000);
     EXPECT_GT(wait, last);
     last = wait;
