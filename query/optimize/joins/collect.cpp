@@ -71,8 +71,12 @@ void PlanBuilder::collect(const Algebra& root, const GraphContext& root_graph, J
     } else if (const auto* path = std::get_if<PathPattern>(&algebra->node)) {
       JoinItem item;
       item.possible = item.certain = possible(*algebra);
-      item.source = PathItem{path_end(path->subject, context_), path_end(path->object, context_), path->path.get(),
-                             graph_filter(graph, context_)};
+      item.source = PathItem{path_end(path->subject, context_),
+                             path_end(path->object, context_),
+                             path->path.get(),
+                             graph_filter(graph, context_),
+                             {},
+                             {}};
       group.items.push_back(std::move(item));
     } else if (const auto* named = std::get_if<Graph>(&algebra->node)) {
       if (const auto* constant = std::get_if<Term>(&named->graph)) {
