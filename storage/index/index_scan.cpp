@@ -100,7 +100,11 @@ bool IndexScan::open_block() {
     const bool begins_inside = directory_.first(block_) < range_.low;
     const bool ends_inside = range_.high < directory_.last(block_);
     if (begins_inside && ends_inside) {
+      if (block_ == narrowed_block_ && narrowed_low_ <= range_.low) row_ = narrowed_row_;
       cursor_.narrow(range_.low, range_.high, row_, end_);
+      narrowed_block_ = block_;
+      narrowed_low_ = range_.low;
+      narrowed_row_ = row_;
     } else if (begins_inside) {
       row_ = cursor_.lower_bound(range_.low, 0, end_);
     } else if (ends_inside) {

@@ -51,6 +51,10 @@ class IndexScan final : public Scan {
   bool open_ = false;  // cursor_ stands in block_, with the rows [row_, end_) to come
   std::size_t row_ = 0;
   std::size_t end_ = 0;
+  // The block searched last, where the rows from narrowed_low_ on begin: ascending look-ups need not start over.
+  std::size_t narrowed_block_ = BlockCursor::kNone;
+  Row narrowed_low_{};
+  std::size_t narrowed_row_ = 0;
   GraphTest test_ = GraphTest::kNone;
   BlockCursor cursor_;
   DeltaCursor delta_;

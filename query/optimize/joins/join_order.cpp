@@ -73,15 +73,18 @@ JoinedRows joined_rows(const JoinProblem& problem, const JoinedRows& a, const Jo
   result.certain = a.certain | b.certain;
   result.members = a.members | b.members;
   result.distinct = a.distinct;
+  const JoinVariables shared = a.variables & b.variables;
+  const JoinVariables determined = (shared & ~problem.graphs) != 0 ? problem.graphs : 0;
   double widest = 1, others = 1;
   for (std::size_t v = 0; v < problem.variable_count; ++v) {
     const double da = a.distinct[v];
     const double db = b.distinct[v];
     if (da > 0 && db > 0) {
+      result.distinct[v] = std::min(da, db);
+      if ((determined & join_variable(v)) != 0) continue;
       const double values = shared_values(problem, a, b, v);
       others *= std::min(values, widest);
       widest = std::max(values, widest);
-      result.distinct[v] = std::min(da, db);
     } else {
       result.distinct[v] = std::max(da, db);
     }
@@ -136,8 +139,8 @@ bool is_prefix(const JoinSortOrder& prefix, const JoinSortOrder& order) {
 constexpr std::size_t kBushy = 8;     // more inputs: only plans that add one input after the other
 constexpr std::size_t kDynamic = 10;  // more inputs: greedy alone
 
-/// Nanoseconds for each way to split a subset, three times over: a better plan rarely saves more than a third of the one
-/// at hand, which has to take longer than this.
+/// Nanoseconds for each way to split a subset, three times over: a better plan rarely saves more than a third of the
+/// one at hand, which has to take longer than this.
 constexpr double kSearchedSplit = 150;
 
 double splits(std::size_t inputs) {

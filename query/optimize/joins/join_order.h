@@ -61,6 +61,7 @@ struct JoinProblem {
   std::vector<Condition> conditions;
   std::vector<Pair> pairs;  ///< all, or none
   std::size_t variable_count = 0;
+  JoinVariables graphs = 0;     ///< names of graphs: what else two patterns share mostly is in one graph anyway
   double limit = -1;            ///< rows that the consumer wants at most; negative: all
   JoinVariables preferred = 0;  ///< rows sorted by these, in any sequence, save the consumer a hash table
   bool reorder = true, allow_merge = true, allow_lookup = true;

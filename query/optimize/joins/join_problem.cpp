@@ -80,7 +80,14 @@ LocalVariables number_variables(const JoinGroup& group, const Demand& demand) {
 JoinProblem make_join_problem(const JoinGroup& group, const LocalVariables& local, const ExecutionContext& context) {
   JoinProblem problem;
   problem.variable_count = local.size();
-  for (const JoinItem& item : group.items) problem.inputs.push_back(problem_input(item, local, context));
+  for (const JoinItem& item : group.items) {
+    problem.inputs.push_back(problem_input(item, local, context));
+    const auto* leaf = std::get_if<Leaf>(&item.source);
+    if (!leaf || leaf->relation != Leaf::Relation::kQuads || leaf->slots[3].kind != Slot::Kind::kVariable) continue;
+    if (const int i = local.find(leaf->slots[3].variable); i >= 0) {
+      problem.graphs |= join_variable(static_cast<std::size_t>(i));
+    }
+  }
   for (const PendingFilter& filter : group.filters) {
     problem.conditions.push_back({local.mask(filter.needs), filter.selectivity});
   }

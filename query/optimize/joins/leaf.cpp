@@ -192,7 +192,7 @@ std::vector<AccessPath> scan_paths(const Leaf& leaf) {
 
 std::optional<AccessPath> lookup_path(const Leaf& leaf, const VariableSet& known) {
   std::optional<AccessPath> best;
-  std::pair<std::size_t, std::size_t> best_score;
+  std::array<std::size_t, 3> best_score{};
   std::size_t constants = 0;
   for (std::size_t i = 0; i < 3; ++i) constants += leaf.slots[i].kind == Slot::Kind::kConstant;
   const auto is_known = [&](const Slot& slot) {
@@ -208,26 +208,26 @@ std::optional<AccessPath> lookup_path(const Leaf& leaf, const VariableSet& known
     path.spec.permutation = permutation;
     std::size_t i = 0;
     std::size_t covered = 0;
-    std::size_t keys = 0;
+    std::size_t keys = 0, graph_keys = 0;
     std::size_t leading_constants = 0;
     for (; i < 4; ++i) {
       const Slot slot = slot_at(leaf, columns[i]);
       if (slot.kind == Slot::Kind::kConstant && (columns[i] != Position::kGraph || permutation == Permutation::kGspo)) {
         path.spec.prefix[i] = slot.id;
         // The graph's own constant narrows nothing that its filter would not.
-        leading_constants += keys == 0 && columns[i] != Position::kGraph;
+        leading_constants += keys + graph_keys == 0 && columns[i] != Position::kGraph;
         covered += columns[i] != Position::kGraph;
       } else if (is_known(slot)) {
         path.keys[i] = slot.variable;
-        ++keys;
+        ++(columns[i] == Position::kGraph ? graph_keys : keys);
       } else {
         break;
       }
     }
     const bool finds_one_row = permutation == Permutation::kTspo && path.keys[0];
-    if (keys == 0 || (covered != constants && !finds_one_row)) continue;
-    // Constants in front keep the places looked up close together.
-    const std::pair score{keys, leading_constants};
+    if (keys + graph_keys == 0 || (covered != constants && !finds_one_row)) continue;
+    // Constants in front keep the places looked up close together. The graph narrows little that other keys leave.
+    const std::array score{keys, leading_constants, graph_keys};
     if (best && score <= best_score) continue;
     path.spec.prefix_length = static_cast<std::uint8_t>(i);
     best_score = score;
