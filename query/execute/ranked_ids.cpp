@@ -21,6 +21,43 @@ void for_each(std::span<const Id> ids, const std::vector<std::uint32_t>* rows, c
   }
 }
 
+using Find = void (*)(std::span<const RankedIds::Word>, std::uint64_t, std::span<const Id>, std::uint32_t*);
+
+[[gnu::always_inline]] inline void find_in(std::span<const RankedIds::Word> words, std::uint64_t low,
+                                           std::span<const Id> ids, std::uint32_t* numbers) {
+  const std::uint64_t range = words.size() * kWordBits;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const std::uint64_t at = ids[i].bits() - low;
+    if (at >= range) {
+      numbers[i] = kNoRow;
+      continue;
+    }
+    const RankedIds::Word& word = words[at / kWordBits];
+    const std::uint64_t bit = std::uint64_t{1} << at % kWordBits;
+    const auto number = word.before + static_cast<std::uint32_t>(std::popcount(word.bits & (bit - 1)));
+    numbers[i] = (word.bits & bit) != 0 ? number : kNoRow;
+  }
+}
+
+void find_plainly(std::span<const RankedIds::Word> words, std::uint64_t low, std::span<const Id> ids,
+                  std::uint32_t* numbers) {
+  find_in(words, low, ids, numbers);
+}
+
+#ifdef __x86_64__
+[[gnu::target("popcnt")]] void find_by_popcnt(std::span<const RankedIds::Word> words, std::uint64_t low,
+                                              std::span<const Id> ids, std::uint32_t* numbers) {
+  find_in(words, low, ids, numbers);
+}
+#endif
+
+Find finder() {
+#ifdef __x86_64__
+  if (__builtin_cpu_supports("popcnt")) return find_by_popcnt;
+#endif
+  return find_plainly;
+}
+
 }  // namespace
 
 RankedIds::RankedIds(ExecutionContext& context, std::uint64_t low, std::uint64_t words) : low_(low), charge_(context) {
@@ -50,20 +87,9 @@ std::unique_ptr<RankedIds> RankedIds::of(ExecutionContext& context, std::span<co
   return set;
 }
 
-[[gnu::target_clones("popcnt", "default")]] void RankedIds::find(std::span<const Id> ids,
-                                                                 std::uint32_t* numbers) const {
-  const std::uint64_t range = words_.size() * kWordBits;
-  for (std::size_t i = 0; i < ids.size(); ++i) {
-    const std::uint64_t at = ids[i].bits() - low_;
-    if (at >= range) {
-      numbers[i] = kNoRow;
-      continue;
-    }
-    const Word& word = words_[at / kWordBits];
-    const std::uint64_t bit = std::uint64_t{1} << at % kWordBits;
-    const auto number = word.before + static_cast<std::uint32_t>(std::popcount(word.bits & (bit - 1)));
-    numbers[i] = (word.bits & bit) != 0 ? number : kNoRow;
-  }
+void RankedIds::find(std::span<const Id> ids, std::uint32_t* numbers) const {
+  static const auto find_numbers = finder();
+  find_numbers(words_, low_, ids, numbers);
 }
 
 }  // namespace casus::query

@@ -25,12 +25,12 @@ class RankedIds {
   /// The number of each id, or kNoRow. `numbers` holds ids.size() values.
   void find(std::span<const Id> ids, std::uint32_t* numbers) const;
 
- private:
   struct Word {
     std::uint64_t bits = 0;
     std::uint32_t before = 0;  ///< members in the words before
   };
 
+ private:
   RankedIds(ExecutionContext& context, std::uint64_t low, std::uint64_t words);
 
   std::uint64_t low_;
