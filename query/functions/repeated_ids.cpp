@@ -151,23 +151,22 @@ class OnceNode final : public Node {
   OnceNode(int column, NodePtr child) : column_(column), child_(std::move(child)) {}
 
   void values(Frame& frame, const Selection& rows, std::span<Value> out) override {
-    if (!repeats(frame, rows)) return child_->values(frame, rows, out);
-    child_->values(frame, first_of(rows), out.first(1));
-    std::fill(out.begin() + 1, out.end(), out.front());
+    once(frame, rows, out, [&](const Selection& some, std::span<Value> to) { child_->values(frame, some, to); });
   }
   void truths(Frame& frame, const Selection& rows, std::span<Truth> out) override {
-    if (!repeats(frame, rows)) return child_->truths(frame, rows, out);
-    child_->truths(frame, first_of(rows), out.first(1));
-    std::fill(out.begin() + 1, out.end(), out.front());
+    once(frame, rows, out, [&](const Selection& some, std::span<Truth> to) { child_->truths(frame, some, to); });
   }
   void ids(Frame& frame, const Selection& rows, std::span<Id> out) override {
-    if (!repeats(frame, rows)) return child_->ids(frame, rows, out);
-    child_->ids(frame, first_of(rows), out.first(1));
-    std::fill(out.begin() + 1, out.end(), out.front());
+    once(frame, rows, out, [&](const Selection& some, std::span<Id> to) { child_->ids(frame, some, to); });
   }
 
  private:
-  static Selection first_of(const Selection& rows) { return {rows.rows.first(1), false}; }
+  template <class T, class Evaluate>
+  void once(const Frame& frame, const Selection& rows, std::span<T> out, const Evaluate& evaluate) const {
+    if (!repeats(frame, rows)) return evaluate(rows, out);
+    evaluate({rows.rows.first(1), false}, out.first(1));
+    std::fill(out.begin() + 1, out.end(), out.front());
+  }
   bool repeats(const Frame& frame, const Selection& rows) const {
     if (rows.size() < 2) return false;
     const std::vector<Id>& column = frame.batch->columns[static_cast<std::size_t>(column_)];
