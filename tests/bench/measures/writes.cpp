@@ -159,6 +159,24 @@ std::vector<Times> measure_queries(const Store& store) {
 }
 
 /// Writes and reads until the store has folded, and reports what they wait for meanwhile.
+std::string commit_times(const std::vector<double>& commits) {
+  return fmt::format("commits: median {:.1f} ms, 99% {:.1f}, longest {:.1f}", quantile(commits, 0.5) / 1000,
+                     quantile(commits, 0.99) / 1000, quantile(commits, 1) / 1000);
+}
+
+double time_batch(Store& store, std::uint64_t& number) {
+  const Stopwatch watch;
+  number = insert_batches(store, kBatchSize, number, new_fact);
+  return watch.wall_us();
+}
+
+// What commits take when nothing is folded, to compare.
+void measure_unfolded(Store& store, std::uint64_t changes, std::uint64_t& number) {
+  std::vector<double> commits;
+  for (std::uint64_t done = 0; done < changes; done += kBatchSize) commits.push_back(time_batch(store, number));
+  report("no fold", commit_times(commits) + " (wall)", "-");
+}
+
 void measure_fold(Store& store, std::uint64_t number) {
   const std::uint64_t pending = store.info().pending_changes;
   std::atomic<bool> folding{true};
@@ -167,16 +185,11 @@ void measure_fold(Store& store, std::uint64_t number) {
   std::vector<double> commits;
   const Stopwatch all;
   while (all.wall_us() < kLongestFoldUs && store.info().pending_changes >= pending) {
-    const Stopwatch watch;
-    number = insert_batches(store, kBatchSize, number, new_fact);
-    commits.push_back(watch.wall_us());
+    commits.push_back(time_batch(store, number));
   }
   folding = false;
   reader.join();
-  report("fold of 1%",
-         fmt::format("commits: median {:.1f} ms, 99% {:.1f}, longest {:.1f}; longest read {:.1f} ms (wall)",
-                     quantile(commits, 0.5) / 1000, quantile(commits, 0.99) / 1000, quantile(commits, 1) / 1000,
-                     longest_read / 1000),
+  report("fold of 1%", commit_times(commits) + fmt::format("; longest read {:.1f} ms (wall)", longest_read / 1000),
          "20 ms each");
 }
 
@@ -196,7 +209,7 @@ void measure_delta(Store& copy) {
                        without[i].cpu_us, with_delta[i].cpu_us / without[i].cpu_us, pending),
            "1.3 times");
   }
-  number = insert_batches(copy, change, number, new_fact);
+  measure_unfolded(copy, change, number);
   measure_fold(copy, number);
 }
 
