@@ -123,7 +123,27 @@ class PathSearch final : public Operator {
   std::vector<const Operator*> inputs() const override { return {input_.get()}; }
   void seek(std::span<const Id> key) override { input_->seek(key); }
 
+  // Each fork remembers destinations for itself. A term that only this context knows has no id in others.
+  bool can_fork() const override {
+    const auto is_known = [](const End& end) { return end.variable || !end.constant.is_local(); };
+    return is_known(ends_[0]) && is_known(ends_[1]) && input_->can_fork();
+  }
+  std::vector<Id> cuts(std::size_t parts) const override { return input_->cuts(parts); }
+  void prepare_forks() override { input_->prepare_forks(); }
+  OperatorPtr fork(ExecutionContext& context) const override {
+    return std::make_unique<PathSearch>(context, input_->fork(context), text_ends_[0], clone(*path_), text_ends_[1],
+                                        graphs_);
+  }
+
  protected:
+  void begin(const Morsel& morsel) override {
+    input_->restart(morsel);
+    rows_.reset(input_->schema().size());
+    row_ = 0;
+    in_row_ = has_start_ = false;
+    pending_ = {};
+  }
+
   bool produce(Batch& batch) override {
     for (;;) {
       if (!pending_.empty()) {

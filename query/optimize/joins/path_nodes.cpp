@@ -47,6 +47,18 @@ bool same_graphs(const storage::GraphFilter& a, const storage::GraphFilter& b) {
   return a.kind == b.kind && a.graph == b.graph && a.set == b.set;
 }
 
+// Many rows have the same start. Several threads search from each start once more, so that only then they save time.
+bool leads_often(const PathItem& path, const Planned& input) {
+  constexpr double kRowsOfAStart = 8;
+  const Schema& bound = input.op->bound();
+  double starts = input.rows;
+  for (const PathEnd& end : {path.subject, path.object}) {
+    const auto* v = std::get_if<Variable>(&end);
+    if (v && column_of(bound, *v) >= 0) starts = std::min(starts, input.distinct_values(*v));
+  }
+  return input.rows >= kRowsOfAStart * starts;
+}
+
 }  // namespace
 
 bool matches_no_steps(const Path& path) {
@@ -97,11 +109,11 @@ Planned PlanBuilder::path_step(const JoinGroup& group, const JoinItem& item, Pla
       }
     }
   }
+  if (input.op && !leads_often(path, input)) input = gather(std::move(input));
   Planned planned;
   planned.distinct = std::move(input.distinct);
   planned.weights = std::move(input.weights);
   for (const auto& figure : item.estimate.distinct) planned.distinct.push_back(figure);
-  if (input.op) input = gather(std::move(input));
   planned.op = make_path(context_, std::move(input.op), path.subject, clone(*path.path), path.object, path.graphs);
   return planned;
 }

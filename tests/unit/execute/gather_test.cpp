@@ -112,6 +112,12 @@ std::vector<Case> forking_plans() {
                    }});
   cases.push_back({"Minus of bound values",
                    [](World& w) { return make_minus(w.context, scan(w, 901, x, y), scan(w, 902, z, y)); }});
+  cases.push_back({"Path", [](World& w) {
+                     auto any = std::make_unique<Path>(Path{NegatedPropertySet{}});
+                     auto back = std::make_unique<Path>(Path{InversePath{std::move(any)}});
+                     return make_path(w.context, scan(w, 901, y, x), x, std::move(back), z,
+                                      storage::GraphFilter::all());
+                   }});
   cases.push_back({"MultiwayJoin", [](World& w) {
                      std::vector<OperatorPtr> inputs;
                      inputs.push_back(scan(w, 901, x, y));
