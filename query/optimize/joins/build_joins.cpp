@@ -1,6 +1,4 @@
 #include <algorithm>
-#include <cmath>
-#include <map>
 
 #include "query/execute/schema_algebra.h"
 #include "query/optimize/joins/cyclic_core.h"
