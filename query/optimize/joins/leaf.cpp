@@ -259,7 +259,8 @@ std::vector<Id> sample_values(const Leaf& leaf, Variable variable, std::size_t m
     const std::size_t column = spec->prefix_length;
     spec->columns = static_cast<std::uint8_t>(1u << column);
     storage::ScanBatch rows;
-    if (!context.view().scan(*spec)->next(rows)) return values;
+    const auto scan = context.view().scan(*spec);
+    if (!scan->next(rows)) return values;
     const std::size_t step = std::max<std::size_t>(1, rows.rows / most);
     for (std::size_t row = 0; row < rows.rows; row += step) values.push_back(rows.columns[column][row]);
     std::sort(values.begin(), values.end());

@@ -28,7 +28,8 @@ std::optional<Id> value_beside(const Leaf& leaf, Variable variable, Variable kno
   for (std::size_t column = path->spec.prefix_length; column < 4; ++column) {
     if (path->columns.variables[column] != variable) continue;
     storage::ScanBatch rows;
-    if (!context.view().scan(path->spec)->next(rows)) return std::nullopt;
+    const auto scan = context.view().scan(path->spec);
+    if (!scan->next(rows)) return std::nullopt;
     return rows.columns[column].front();
   }
   return std::nullopt;
