@@ -73,6 +73,13 @@ void bind_columns(AccessPath& path, const Leaf& leaf) {
   }
 }
 
+// Zone headers tell how many rows of a range are in these graphs.
+bool counts_quickly(const storage::GraphFilter& graphs) {
+  using Kind = storage::GraphFilter::Kind;
+  return graphs.kind == Kind::kAll || graphs.kind == Kind::kNamed ||
+         (graphs.kind == Kind::kOne && graphs.graph == storage::kDefaultGraph);
+}
+
 // A spec whose prefix are the constants and whose next column is the position, if a permutation has that. For triple
 // terms, which lack some orders, the position over all of them.
 std::optional<storage::ScanSpec> spec_leading_to(const Leaf& leaf, std::size_t position) {
@@ -243,7 +250,12 @@ bool has_objects(const Leaf& leaf, const IdBounds& bounds, const ExecutionContex
   if (!spec) return true;
   spec->low = bounds.low;
   spec->high = bounds.high;
-  return context.view().count(*spec) > 0;
+  // Whether a triple is there does not depend on in how many graphs it is, which would take a scan to tell.
+  spec->graphs.distinct_triples = false;
+  if (counts_quickly(spec->graphs)) return context.view().count(*spec) > 0;
+  spec->columns = 0;
+  storage::ScanBatch rows;
+  return context.view().scan(*spec)->next(rows);
 }
 
 std::vector<Id> sample_values(const Leaf& leaf, Variable variable, std::size_t most, const ExecutionContext& context) {
