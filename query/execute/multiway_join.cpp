@@ -180,7 +180,7 @@ class MultiwayJoin final : public Operator {
     if (!started_) start();
     const std::size_t last = levels_.size() - 1;
     while (!exhausted_) {
-      if (++steps_ % 65'536 == 0) context().check();
+      if (++steps_ >= kStepsBetweenChecks) check();
       if (level_ == last && intersects_two()) {
         intersect(batch);
         if (target_.reached(batch.rows)) break;
@@ -218,6 +218,11 @@ class MultiwayJoin final : public Operator {
     for (const auto& trie : inputs_->tries) tries_.emplace_back(*trie);
     enter(0);
     for (const auto& [input, depth] : levels_[0]) tries_[input].seek(depth, morsel_.low);
+  }
+
+  void check() {
+    steps_ = 0;
+    context().check();
   }
 
   void enter(std::size_t level) {
@@ -276,6 +281,7 @@ class MultiwayJoin final : public Operator {
       i += left <= right;
       j += right <= left;
     }
+    steps_ += (i - a.at) + (j - b.at);
     a.at = i;
     b.at = j;
     for (std::size_t level = 0; level + 1 < levels_.size(); ++level) {
@@ -295,6 +301,7 @@ class MultiwayJoin final : public Operator {
     ++batch.rows;
   }
 
+  static constexpr std::uint64_t kStepsBetweenChecks = 65'536;
   static constexpr std::size_t kSkewed = 32;  // lists that differ more in length are searched, not merged
 
   std::shared_ptr<TrieInputs> inputs_;
@@ -303,7 +310,7 @@ class MultiwayJoin final : public Operator {
   bool started_ = false;
   std::vector<std::vector<Participant>> levels_;  // by variable
   std::size_t level_ = 0;
-  std::uint64_t steps_ = 0;
+  std::uint64_t steps_ = 0;  // since the last check
   bool exhausted_ = false;
   GrowingTarget target_;
 };
