@@ -194,8 +194,12 @@ PatternCache::PatternCache() = default;
 PatternCache::~PatternCache() = default;
 
 const std::shared_ptr<const Pattern>& PatternCache::find(std::string_view pattern, std::string_view flags) {
+  // No flag is a slash, so that the first one ends them.
+  constexpr char kEnd = '/';
+  static const std::shared_ptr<const Pattern> none;
+  if (flags.find(kEnd) != std::string_view::npos) return none;
   std::string key(flags);
-  key += '/';
+  key += kEnd;
   key += pattern;
   if (last_key_ == key) return last_;
   constexpr std::size_t kMaxPatterns = 1000;

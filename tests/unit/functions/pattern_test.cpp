@@ -30,6 +30,12 @@ TEST(RequiredLiteral, IsTheLongestStringThatEveryMatchHas) {
   EXPECT_EQ(literal("abc", "sm"), "abc");
 }
 
+TEST(PatternCache, TellsFlagsFromPatterns) {
+  PatternCache cache;
+  EXPECT_NE(cache.find("i/abc", ""), nullptr);
+  EXPECT_EQ(cache.find("abc", "/i"), nullptr);
+}
+
 TEST(LiteralPrefix, IsWhatEveryMatchBeginsWith) {
   const auto prefix = [](std::string_view pattern, std::string_view flags = "") {
     const LiteralPrefix found = literal_prefix(pattern, flags);
