@@ -21,12 +21,15 @@ class NodeExists final : public ExistsEvaluator {
   bool exists(const Batch& batch, std::size_t row) override {
     const Id id = batch.columns[column_][row];
     if (id.is_unbound()) return true;
+    if (known_.size() >= kMostKnown) known_.clear();
     const auto [place, unknown] = known_.try_emplace(id, false);
     if (unknown) place->second = !id.is_local() && (found(as_subject_, id) || found(as_object_, id));
     return place->second;
   }
 
  private:
+  static constexpr std::size_t kMostKnown = 100'000;  // some megabytes
+
   bool found(storage::ScanSpec& spec, Id id) {
     spec.prefix[0] = id;
     storage::ScanBatch batch;
