@@ -128,7 +128,7 @@ Planned PlanBuilder::emit(JoinGroup& group, const JoinTree& tree, int node_index
   planned = finish(std::move(planned));
   std::vector<ExpressionPtr> conditions;
   for (PendingFilter& pending : group.filters) {
-    if (!pending.condition || !bound.contains_all(pending.needs)) continue;
+    if (!pending.condition || pending.at_end || !bound.contains_all(pending.needs)) continue;
     if (pending.node >= 0 && pending.node != node_index) continue;
     conditions.push_back(std::move(pending.condition));
     planned.rows *= pending.selectivity;
@@ -211,6 +211,7 @@ Planned PlanBuilder::build_join_group(const Algebra& algebra, std::vector<const 
   if (group.empty) return empty(group.possible);
   for (const Expression* filter : filters) {
     group.filters.push_back({clone(*filter), intersection(mentioned(*filter), group.possible)});
+    group.filters.back().at_end = !is_deterministic(*filter);
   }
   if (enabled("substitute_equalities")) substitute_equalities(group);
   sort_filters(group);
@@ -222,7 +223,7 @@ Planned PlanBuilder::build_join_group(const Algebra& algebra, std::vector<const 
   if (demand.weighted && enabled("weigh_rows")) merge_equal_rows(group);
   const ExecutionContext::Nesting nesting(context_, group.constants.size());
   Planned planned = group.items.empty() ? unit() : join(group, demand);
-  // Variables that may stay unbound: only the whole group knows their final values.
+  // What is random, and variables that may stay unbound: only the whole group knows their final values.
   std::vector<ExpressionPtr> left_over;
   for (PendingFilter& pending : group.filters) {
     if (pending.condition) left_over.push_back(std::move(pending.condition));

@@ -68,6 +68,7 @@ struct PendingFilter {
   ConditionCost cost{};
   bool in_range = false;  ///< the bounds of a scan let no row pass that it would not
   bool counted = true;    ///< the rows that join ordering expects are those that pass
+  bool at_end = false;    ///< it judges each solution of the group anew, even where some share all that it needs
   int node = -1;          ///< of the join tree, where it waits for fewer rows; -1: it is applied as early as possible
 
   /// Worth being evaluated on fewer rows.

@@ -96,9 +96,12 @@ JoinProblem make_join_problem(const JoinGroup& group, const LocalVariables& loca
 
 JoinProblem with_joined(const JoinProblem& problem, const std::vector<std::size_t>& members, double total,
                         const JoinSortOrder& order) {
-  JoinedRows joined = joined_rows(problem, problem.inputs[members.front()]);
+  // The conditions are left to whoever reads the new input.
+  JoinProblem unconditional = problem;
+  for (JoinProblem::Condition& condition : unconditional.conditions) condition.selectivity = 1;
+  JoinedRows joined = joined_rows(unconditional, unconditional.inputs[members.front()]);
   for (std::size_t i = 1; i < members.size(); ++i) {
-    joined = joined_rows(problem, joined, joined_rows(problem, problem.inputs[members[i]]));
+    joined = joined_rows(unconditional, joined, joined_rows(unconditional, unconditional.inputs[members[i]]));
   }
   JoinProblem result = problem;
   result.inputs.clear();

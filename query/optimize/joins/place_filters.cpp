@@ -115,7 +115,8 @@ FilterPlacement place_filters(const JoinGroup& group, const JoinTree& tree, bool
   FilterPlacement placement;
   const Placer placer(group, tree, counted);
   for (const PendingFilter& filter : group.filters) {
-    const auto [node, cost] = filter.is_costly() ? placer.place(filter) : std::pair(-1, 0.0);
+    const bool waits = filter.is_costly() && !filter.at_end;
+    const auto [node, cost] = waits ? placer.place(filter) : std::pair(-1, 0.0);
     placement.nodes.push_back(node);
     placement.cost += cost;
   }
@@ -143,7 +144,8 @@ void order_without_costly(JoinGroup& group, JoinProblem& problem, JoinTree& tree
 void sort_filters(JoinGroup& group) {
   for (PendingFilter& filter : group.filters) {
     filter.cost = condition_cost(*filter.condition);
-    filter.selectivity = selectivity(*filter.condition, nullptr);
+    // No rows of a join are known to be those that pass a filter at the end.
+    filter.selectivity = filter.at_end ? 1 : selectivity(*filter.condition, nullptr);
   }
   const auto price = [](const PendingFilter& filter) {
     return (filter.cost.row + (filter.cost.reads_text ? cost::kTextRandom : 0)) / (1 - filter.selectivity);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "query/algebra/expression_walk.h"
 #include "query/execute/schema_algebra.h"
 #include "query/optimize/joins/join_cost.h"
 #include "query/optimize/joins/join_group.h"
@@ -17,6 +18,7 @@ bool counts_solutions(const AggregateExpression& aggregate, const VariableSet& b
 
 // Aggregates for which it is the same whether equal solutions come one by one or as one row with weights.
 bool takes_weights(const AggregateExpression& aggregate, const VariableSet& bound) {
+  if (aggregate.argument && !is_deterministic(*aggregate.argument)) return false;
   switch (aggregate.function) {
     case AggregateFunction::kCount:
       return aggregate.distinct ? aggregate.argument != nullptr : counts_solutions(aggregate, bound);

@@ -73,8 +73,13 @@ namespace {
 
 // Nodes below which a row with weights still stands for that many solutions.
 bool keeps_weights(const Algebra& algebra) {
-  return std::holds_alternative<Bgp>(algebra.node) || std::holds_alternative<PathPattern>(algebra.node) ||
-         std::holds_alternative<Join>(algebra.node) || std::holds_alternative<Filter>(algebra.node) ||
+  // All filters over a pattern are built together, and each has to judge equal solutions alike.
+  const Algebra* pattern = &algebra;
+  for (; const auto* filter = std::get_if<Filter>(&pattern->node); pattern = filter->input.get()) {
+    if (!is_deterministic(*filter->condition)) return false;
+  }
+  return pattern != &algebra || std::holds_alternative<Bgp>(algebra.node) ||
+         std::holds_alternative<PathPattern>(algebra.node) || std::holds_alternative<Join>(algebra.node) ||
          std::holds_alternative<Project>(algebra.node);
 }
 

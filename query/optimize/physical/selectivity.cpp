@@ -50,7 +50,8 @@ double selectivity(const Expression& condition, const Planned* input) {
     return std::min(0.9, share);
   }
   if (const auto* in = std::get_if<InExpression>(&condition.node)) {
-    const double share = std::min(0.9, 0.05 * static_cast<double>(in->list.size()));
+    // Of an empty list too: rows are divided by the share.
+    const double share = std::clamp(0.05 * static_cast<double>(in->list.size()), 0.01, 0.9);
     return in->negated ? 1 - share : share;
   }
   return 0.5;

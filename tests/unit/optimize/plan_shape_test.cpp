@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <regex>
+
 #include "tests/unit/optimize/example_store.h"
 
 namespace casus::query::test {
@@ -155,6 +157,21 @@ TEST_F(PlanShape, CostlyFiltersWaitForFewerRows) {
   EXPECT_THAT(plan, ContainsRegex("Filter[^\n]*\n[^\n]*IndexScan")) << plan;
 }
 
+TEST_F(PlanShape, RandomFiltersJudgeEachSolution) {
+  const std::string join = plan_of("SELECT * { ?p :city :Kabul ; :name ?n FILTER(RAND() < 0.5) }");
+  EXPECT_THAT(join, ContainsRegex("Filter .*rand[^\n]*\n[^\n]*Join")) << join;
+  // As one row with a weight, equal solutions would pass together.
+  const std::string group = plan_of("SELECT ?c (COUNT(*) AS ?n) { ?p :city ?c FILTER(RAND() < 0.5) } GROUP BY ?c");
+  EXPECT_THAT(group, Not(HasSubstr("RunScan"))) << group;
+  EXPECT_EQ(store_->rows("SELECT ?c (COUNT(DISTINCT UUID()) AS ?n) { ?p :city ?c } GROUP BY ?c"),
+            store_->rows("SELECT ?c (COUNT(*) AS ?n) { ?p :city ?c } GROUP BY ?c"));
+}
+
+TEST_F(PlanShape, NothingIsExpectedToPassAnEmptyList) {
+  const std::string plan = plan_of("SELECT * { ?p :city ?c ; :name ?n FILTER(?p IN ()) }");
+  EXPECT_THAT(plan, AllOf(HasSubstr("Filter"), Not(HasSubstr("nan")))) << plan;
+}
+
 TEST_F(PlanShape, OptionalsWithAFilterLookUp) {
   EXPECT_THAT(plan_of("SELECT * { ?p :city :Kabul OPTIONAL { ?p :name ?n FILTER(CONTAINS(?n, \"7\")) } }"),
               HasSubstr("IndexLeftJoin"));
@@ -198,6 +215,14 @@ TEST_F(PlanShape, CyclesAreJoinedAVariableAtATime) {
   EXPECT_THAT(dense.explain(triangle, options), Not(HasSubstr("MultiwayJoin")));
   EXPECT_THAT(dense.explain("SELECT * { ?a :knows ?b . ?b :knows ?c . ?c :knows ?d }", {}),
               Not(HasSubstr("MultiwayJoin")));
+  // A filter on it is counted once.
+  const auto expected = [](const std::string& plan) {
+    std::smatch rows;
+    const std::regex estimate("MultiwayJoin[^(]*\\(est. ([0-9]+)\\)");
+    return std::regex_search(plan, rows, estimate) ? rows[1].str() : plan;
+  };
+  EXPECT_EQ(expected(dense.explain("SELECT * { ?a :knows ?b . ?b :knows ?c . ?a :knows ?c FILTER(?a != ?b) }")),
+            expected(dense.explain(triangle)));
   // From one node on, look-ups are cheaper.
   EXPECT_THAT(dense.explain("SELECT * { :n1 :knows ?b . ?b :knows ?c . :n1 :knows ?c }", {}),
               Not(HasSubstr("MultiwayJoin")));
