@@ -139,10 +139,11 @@ Comparison compare_select(const query::Query& parsed, const Answer& expected, ca
 
 }  // namespace
 
-Subject::Subject(const Case& c) : store_(Store::in_memory()) {
+Subject::Subject(const Case& c) : store_(Store::in_memory()), threads_(c.threads) {
   LoadOptions options;
   options.format = RdfFormat::kNQuads;
   if (!c.loaded.empty()) store_.load_text(to_nquads(c.loaded), options);
+  if (c.in_blocks) store_.compact();
   store_.write([&](Transaction& transaction) {
     for (const Quad& quad : c.inserted) transaction.insert(quad);
     for (const Quad& quad : c.removed) transaction.remove(quad);
@@ -193,7 +194,7 @@ Comparison Subject::compare_query(const std::string& request, const query::Query
 
 Comparison Subject::compare(const std::string& request, const std::vector<std::set<std::string>>& variants) {
   QueryOptions options;
-  options.threads = 2;
+  options.threads = threads_;
   options.parallel_from = std::chrono::microseconds(0);
   options.disabled_passes = variants.front();
   const query::Statement statement = query::parse_statement(request, {});
@@ -226,6 +227,7 @@ Comparison compare(const Case& c) {
 std::string to_text(const Case& c) {
   std::ostringstream text;
   text << "--- loaded\n" << to_nquads(c.loaded);
+  if (c.in_blocks) text << "--- folded\n";
   if (!c.inserted.empty()) text << "--- inserted\n" << to_nquads(c.inserted);
   if (!c.removed.empty()) text << "--- removed\n" << to_nquads(c.removed);
   if (c.folded) text << "--- folded\n";

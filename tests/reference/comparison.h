@@ -12,12 +12,14 @@ namespace casus::reference {
 
 /// A store and a request, with all that decides how it is answered.
 struct Case {
-  std::vector<Quad> loaded;    ///< bulk loaded: the base
-  std::vector<Quad> inserted;  ///< inserted in a transaction afterwards: the delta
+  std::vector<Quad> loaded;
+  bool in_blocks = false;      ///< what was loaded is folded into the base, so that the rest is a delta on it
+  std::vector<Quad> inserted;  ///< in a transaction afterwards
   std::vector<Quad> removed;   ///< and removed
-  bool folded = false;         ///< the delta is then folded into the base
+  bool folded = false;         ///< all is then folded into the base
   std::string request;         ///< a query or an update
   std::set<std::string> disabled_passes;
+  std::size_t threads = 2;  ///< that may work on the request
 };
 
 enum class Outcome {
@@ -50,6 +52,7 @@ class Subject {
 
   Store store_;
   Dataset dataset_;
+  std::size_t threads_;
 };
 
 /// One case from the beginning.

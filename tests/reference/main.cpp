@@ -9,8 +9,8 @@
 namespace {
 
 constexpr const char* kUsage =
-    "usage: reference_run [--first SEED] [--stores N] [--requests N] [--every-pass] [--no-shrink] [--keep-going]\n"
-    "                     [--no-triple-terms]\n";
+    "usage: reference_run [--first SEED] [--stores N] [--requests N] [--threads N] [--every-pass] [--no-shrink]\n"
+    "                     [--keep-going] [--no-triple-terms]\n";
 
 bool read_number(const char* text, std::uint64_t& number) {
   const char* const end = text + std::strlen(text);
@@ -28,6 +28,7 @@ int main(int argc, char** argv) {
     std::uint64_t* const number = option == "--first"      ? &options.first_store
                                   : option == "--stores"   ? &options.stores
                                   : option == "--requests" ? &options.requests
+                                  : option == "--threads"  ? &options.threads
                                                            : nullptr;
     if (number != nullptr && i + 1 < argc && read_number(argv[i + 1], *number)) {
       ++i;

@@ -22,7 +22,8 @@ class Run {
   void run_store(std::uint64_t seed) {
     RandomSource random(seed);
     Vocabulary vocabulary(random, options_.triple_terms && random.one_in(3));
-    const Case data = random_data(random, vocabulary);
+    Case data = random_data(random, vocabulary);
+    data.threads = options_.threads;
     RandomQuery queries(random, vocabulary);
     Subject subject(data);
     for (std::uint64_t i = 0; i < options_.requests && going_; ++i) {

@@ -11,6 +11,7 @@ struct RunOptions {
   std::uint64_t first_store = 1;
   std::uint64_t stores = 200;
   std::uint64_t requests = 10;  ///< for each store; the last one is an update
+  std::uint64_t threads = 2;    ///< that may work on a request
   bool triple_terms = true;
   bool shrink = true;
   /// Compare with every optimizer pass switched off in turn, instead of a few of them for each request.

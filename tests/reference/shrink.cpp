@@ -60,9 +60,10 @@ class Shrinker {
 
   bool shrink_rest() {
     bool smaller = false;
-    if (best_.folded) {
+    for (bool Case::*fold : {&Case::in_blocks, &Case::folded}) {
+      if (!(best_.*fold)) continue;
       Case c = best_;
-      c.folded = false;
+      c.*fold = false;
       smaller |= accept(std::move(c));
     }
     if (!best_.inserted.empty()) {

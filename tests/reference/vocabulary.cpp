@@ -142,6 +142,7 @@ Case random_data(RandomSource& random, Vocabulary& vocabulary) {
     }
   }
   c.folded = random.one_in(4);
+  c.in_blocks = random.one_in(2);
   return c;
 }
 
