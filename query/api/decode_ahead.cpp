@@ -85,6 +85,12 @@ bool DecodeAhead::pays() const {
   return threads_ > 1 && batches_ >= kBatches && pulling_ < decoding_;
 }
 
+// Batches of long texts are few, so that what is decoded ahead stays in bounds.
+std::size_t DecodeAhead::most_ahead() const {
+  constexpr std::size_t kMostBytes = std::size_t{32} << 20;
+  return std::clamp<std::size_t>(kMostBytes / std::max<std::size_t>(text_bytes_, 1), 1, threads_ + 2);
+}
+
 bool DecodeAhead::next() {
   if (current_) spare_.push_back(std::move(current_));
   if (!shared_ && pays()) {
@@ -99,6 +105,7 @@ bool DecodeAhead::next() {
     current_->decode(columns_);
     decoding_ = Clock::now() - start;
   }
+  text_bytes_ = decoder().text_bytes();
   if (current_->error) std::rethrow_exception(current_->error);
   return current_->batch.rows > 0;
 }
@@ -136,7 +143,7 @@ std::shared_ptr<DecodeAhead::Work> DecodeAhead::decoded_ahead() {
       ahead.pop_front();
       return work;
     }
-    if (!ended_ && ahead.size() < threads_ + 2) {
+    if (!ended_ && ahead.size() < most_ahead()) {
       lock.unlock();
       std::shared_ptr<Work> work = pull();
       // Terms that the query computes are in a dictionary that the next batch may change.

@@ -33,6 +33,7 @@ class DecodeAhead {
 
   const query::BatchDecoder& decoder() const;
   bool pays() const;
+  std::size_t most_ahead() const;
   std::shared_ptr<Work> pull();
   std::shared_ptr<Work> decoded_ahead();
 
@@ -45,6 +46,7 @@ class DecodeAhead {
   std::shared_ptr<Shared> shared_;  // once it pays
   bool ended_ = false;
   std::size_t batches_ = 0;
+  std::size_t text_bytes_ = 0;  // of the last batch
   std::chrono::nanoseconds pulling_{0}, decoding_{0};  // of the last batch
 };
 

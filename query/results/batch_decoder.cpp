@@ -8,6 +8,12 @@ namespace {
 constexpr std::size_t kChunkBytes = 64 * 1024;
 }
 
+std::size_t BatchDecoder::text_bytes() const {
+  std::size_t bytes = 0;
+  for (const std::string& chunk : chunks_) bytes += chunk.size();
+  return bytes;
+}
+
 std::string_view BatchDecoder::keep(std::string_view text) {
   if (text.empty()) return {};
   if (chunks_.empty() || chunks_.back().capacity() - chunks_.back().size() < text.size()) {

@@ -24,6 +24,8 @@ class BatchDecoder {
   void decode(const Batch& batch, std::span<const std::size_t> columns);
 
   std::size_t rows() const { return rows_; }
+  /// Held by the terms decoded last.
+  std::size_t text_bytes() const;
   /// The cells of a row, one for each column asked for; null: unbound. Valid until the next decode.
   std::span<const TermView* const> row(std::size_t row) const {
     return {cells_.data() + row * column_count_, column_count_};
