@@ -73,7 +73,7 @@ class Operator {
   /// A copy that works in another context. Needs can_fork(). Thread-safe. The original outlives its forks, and is not
   /// run itself.
   virtual OperatorPtr fork(ExecutionContext& /*context*/) const { return nullptr; }
-  /// Starts a fork over, with the rows of one morsel.
+  /// Starts a fork over, with the rows of one morsel, which lies behind those it had before.
   void restart(const Morsel& morsel) {
     exhausted_ = false;
     begin(morsel);

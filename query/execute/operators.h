@@ -94,6 +94,10 @@ struct PhysicalSortKey {
 /// SPARQL's ORDER BY; stable. With `limit` keeps only that many rows in a heap (top-k).
 OperatorPtr make_order_by(ExecutionContext& context, OperatorPtr input, std::vector<PhysicalSortKey> keys,
                           std::optional<std::uint64_t> limit, ExistsFactory exists = {});
+/// Of the rows of each part of the input those that may be among the first `limit` of all in the order of the keys:
+/// make_order_by over them gives what it would give over the input. Can fork where the input and the keys can.
+OperatorPtr make_partial_top_k(ExecutionContext& context, OperatorPtr input, std::vector<PhysicalSortKey> keys,
+                               std::uint64_t limit);
 /// Sorts by ids (not SPARQL's order) so that a merge join can follow.
 OperatorPtr make_sort_by_id(ExecutionContext& context, OperatorPtr input, Schema keys);
 /// What each variable gets of the rows of a group.

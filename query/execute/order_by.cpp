@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "query/algebra/expression_walk.h"
 #include "query/execute/operators.h"
 #include "query/execute/row_store.h"
 #include "query/execute/schema_algebra.h"
@@ -10,7 +11,7 @@
 namespace casus::query {
 namespace {
 
-class OrderRows final : public Operator {
+class OrderRows : public Operator {
  public:
   OrderRows(ExecutionContext& context, OperatorPtr input, std::vector<PhysicalSortKey> keys,
             std::optional<std::uint64_t> limit, ExistsFactory exists)
@@ -29,12 +30,7 @@ class OrderRows final : public Operator {
   }
 
   std::string describe(const VariableTable& variables) const override {
-    std::string text = limit_ ? "TopK " + std::to_string(*limit_) : "OrderBy";
-    for (const auto& key : keys_) {
-      text += ' ' + (key.descending ? "DESC(" + to_text(*key.expression, variables) + ")"
-                                    : to_text(*key.expression, variables));
-    }
-    return text;
+    return (limit_ ? "TopK " + std::to_string(*limit_) : "OrderBy") + describe_keys(variables);
   }
   std::vector<const Operator*> inputs() const override { return {input_.get()}; }
 
@@ -51,8 +47,29 @@ class OrderRows final : public Operator {
     return true;
   }
 
+  std::string describe_keys(const VariableTable& variables) const {
+    std::string text;
+    for (const auto& key : keys_) {
+      text += ' ' + (key.descending ? "DESC(" + to_text(*key.expression, variables) + ")"
+                                    : to_text(*key.expression, variables));
+    }
+    return text;
+  }
+
+  // Starts over, with further rows of the same input: only what beats the best so far counts.
+  void go_on() {
+    store_->truncate(0);
+    rows_.clear();
+    position_ = 0;
+    sorted_ = false;
+  }
+
+  OperatorPtr input_;
+  std::vector<PhysicalSortKey> keys_;
+  std::optional<std::uint64_t> limit_;
+
  private:
-  static constexpr std::size_t kSlack = 8192;
+  static constexpr std::size_t kSlack = 1024;
 
   void collect() {
     sorted_ = true;
@@ -71,6 +88,7 @@ class OrderRows final : public Operator {
       if (limit_ && store_->rows() > kSlack && store_->rows() / 2 > *limit_) prune();
     }
     sort();
+    if (limit_ && rows_.size() == *limit_) remember_last(rows_.back());
   }
 
   // Leaves in rows_ the row numbers in order, no more than the limit.
@@ -99,8 +117,12 @@ class OrderRows final : public Operator {
       best->append(part);
     }
     store_ = std::move(best);
+    remember_last(static_cast<std::uint32_t>(store_->rows() - 1));
+  }
+
+  void remember_last(std::uint32_t row) {
     threshold_.clear();
-    for (std::size_t k = 0; k < keys_.size(); ++k) threshold_.push_back(store_->column(schema_.size() + k).back());
+    for (std::size_t k = 0; k < keys_.size(); ++k) threshold_.push_back(store_->column(schema_.size() + k)[row]);
   }
 
   // A row that ties with the last of the best comes after it and is dropped as well.
@@ -125,9 +147,6 @@ class OrderRows final : public Operator {
     store_->append(better);
   }
 
-  OperatorPtr input_;
-  std::vector<PhysicalSortKey> keys_;
-  std::optional<std::uint64_t> limit_;
   ExistsFactory exists_;
   std::vector<std::unique_ptr<CompiledExpression>> compiled_;
   std::unique_ptr<RowStore> store_;  // the columns of the schema, then the values of the keys
@@ -140,11 +159,46 @@ class OrderRows final : public Operator {
   bool sorted_ = false;
 };
 
+// What each thread leaves of its rows for those that come first of all.
+class PartialTopK final : public OrderRows {
+ public:
+  PartialTopK(ExecutionContext& context, OperatorPtr input, std::vector<PhysicalSortKey> keys, std::uint64_t limit)
+      : OrderRows(context, std::move(input), std::move(keys), limit, {}) {}
+
+  std::string describe(const VariableTable& variables) const override {
+    return "TopK (partial) " + std::to_string(*limit_) + describe_keys(variables);
+  }
+
+  bool can_fork() const override {
+    return input_->can_fork() && std::all_of(keys_.begin(), keys_.end(), [](const PhysicalSortKey& key) {
+             return depends_on_row_alone(*key.expression);
+           });
+  }
+  std::vector<Id> cuts(std::size_t parts) const override { return input_->cuts(parts); }
+  void prepare_forks() override { input_->prepare_forks(); }
+  OperatorPtr fork(ExecutionContext& context) const override {
+    std::vector<PhysicalSortKey> keys;
+    for (const auto& key : keys_) keys.push_back({clone(*key.expression), key.descending});
+    return std::make_unique<PartialTopK>(context, input_->fork(context), std::move(keys), *limit_);
+  }
+
+ protected:
+  void begin(const Morsel& morsel) override {
+    input_->restart(morsel);
+    go_on();
+  }
+};
+
 }  // namespace
 
 OperatorPtr make_order_by(ExecutionContext& context, OperatorPtr input, std::vector<PhysicalSortKey> keys,
                           std::optional<std::uint64_t> limit, ExistsFactory exists) {
   return std::make_unique<OrderRows>(context, std::move(input), std::move(keys), limit, std::move(exists));
+}
+
+OperatorPtr make_partial_top_k(ExecutionContext& context, OperatorPtr input, std::vector<PhysicalSortKey> keys,
+                               std::uint64_t limit) {
+  return std::make_unique<PartialTopK>(context, std::move(input), std::move(keys), limit);
 }
 
 }  // namespace casus::query

@@ -1,11 +1,36 @@
 #include <algorithm>
 #include <cmath>
 
+#include "query/algebra/expression_walk.h"
 #include "query/execute/schema_algebra.h"
 #include "query/optimize/joins/join_cost.h"
 #include "query/optimize/joins/join_group.h"
 
 namespace casus::query {
+
+namespace {
+
+std::vector<PhysicalSortKey> copy_of(const std::vector<PhysicalSortKey>& keys) {
+  std::vector<PhysicalSortKey> copies;
+  for (const auto& key : keys) copies.push_back({clone(*key.expression), key.descending});
+  return copies;
+}
+
+}  // namespace
+
+// Where few of many rows come first, each thread leaves only those that may.
+Planned PlanBuilder::top_k(Planned input, const std::vector<PhysicalSortKey>& keys, std::uint64_t limit) {
+  constexpr double kWorthIt = 64;
+  Planned planned = std::move(input);
+  const bool alone = std::all_of(keys.begin(), keys.end(),
+                                 [](const PhysicalSortKey& key) { return depends_on_row_alone(*key.expression); });
+  planned.cost += planned.rows * cost::kSortRow;
+  if (alone && shares_out(planned) && static_cast<double>(limit) * kWorthIt <= planned.rows) {
+    planned.op = make_partial_top_k(context_, std::move(planned.op), copy_of(keys), limit);
+    planned = finish(std::move(planned));
+  }
+  return gather(std::move(planned));
+}
 
 Planned PlanBuilder::build_order_by(const OrderBy& node, const GraphContext& graph, const Demand& demand) {
   // The sequence of a subquery's rows means nothing unless it is cut.
@@ -20,10 +45,15 @@ Planned PlanBuilder::build_order_by(const OrderBy& node, const GraphContext& gra
     if (contains_exists(*key.expression)) exists = exists_factory(graph);
     keys.push_back({clone(*key.expression), key.descending});
   }
-  Planned planned = gather(build(*node.input, graph, inner));
+  Planned planned = build(*node.input, graph, inner);
   const auto limit = enabled("top_k") ? demand.limit : std::nullopt;
-  planned.cost += planned.rows * cost::kSortRow;
-  if (limit) planned.rows = std::min(planned.rows, static_cast<double>(*limit));
+  if (limit) {
+    planned = top_k(std::move(planned), keys, *limit);
+    planned.rows = std::min(planned.rows, static_cast<double>(*limit));
+  } else {
+    planned = gather(std::move(planned));
+    planned.cost += planned.rows * cost::kSortRow;
+  }
   planned.op = make_order_by(context_, std::move(planned.op), std::move(keys), limit, std::move(exists));
   return finish(std::move(planned));
 }

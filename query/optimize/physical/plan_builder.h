@@ -101,6 +101,7 @@ class PlanBuilder {
   Planned group(Planned input, const Schema& keys, Aggregates aggregates, ExistsFactory exists);
   Planned distinct(Planned input, std::optional<std::uint64_t> limit = std::nullopt);
   std::optional<Planned> count_scan(const Group& node, const GraphContext& graph);
+  Planned top_k(Planned input, const std::vector<PhysicalSortKey>& keys, std::uint64_t limit);
   Planned build_order_by(const OrderBy& node, const GraphContext& graph, const Demand& demand);
   Planned build_project(const Project& node, const GraphContext& graph, const Demand& demand);
   Planned build_distinct(const Distinct& node, const GraphContext& graph, const Demand& demand);

@@ -1,0 +1,96 @@
+#include <algorithm>
+
+#include "storage/rdf/vocabulary.h"
+#include "tests/unit/execute/operator_testing.h"
+
+namespace casus::query::test {
+namespace {
+
+constexpr Variable x = var(0), y = var(1);
+
+std::vector<IdQuad> random_quads(std::mt19937& random, std::size_t count, std::uint64_t values) {
+  std::vector<IdQuad> quads;
+  for (std::size_t i = 0; i < count; ++i) {
+    quads.push_back(
+        {node(1 + random() % 20'000), node(900'000), integer(static_cast<std::int64_t>(random() % values))});
+  }
+  return quads;
+}
+
+OperatorPtr scan(World& world) {
+  storage::ScanSpec spec;
+  spec.permutation = storage::Permutation::kPsog;
+  spec.prefix[0] = node(900'000);
+  spec.prefix_length = 1;
+  return make_index_scan(world.context, spec, {{std::nullopt, x, y}});
+}
+
+// "a long text " followed by the number: no store knows it.
+ExpressionPtr computed_text(Variable v) {
+  BuiltinExpression text{"STR", {}};
+  text.arguments.push_back(variable_expression(v));
+  BuiltinExpression concat{"CONCAT", {}};
+  concat.arguments.push_back(make_expression(TermExpression{Term::literal("a long text ")}));
+  concat.arguments.push_back(make_expression(std::move(text)));
+  return make_expression(std::move(concat));
+}
+
+std::vector<PhysicalSortKey> keys(ExpressionPtr first, bool descending, bool second) {
+  std::vector<PhysicalSortKey> result;
+  result.push_back({std::move(first), descending});
+  if (second) result.push_back({variable_expression(x), true});
+  return result;
+}
+
+// The same rows, ties among them in the same sequence, whatever the threads.
+TEST(PartialTopK, LeavesTheFirstRowsOfAll) {
+  std::mt19937 random(41);
+  for (int round = 0; round < 40; ++round) {
+    World world(random_quads(random, round == 0 ? 0 : 30'000, round % 2 == 0 ? 7 : 100'000));
+    const bool computed = round % 8 == 3, descending = round % 3 == 0, second = round % 5 == 0;
+    const auto make_keys = [&] {
+      return keys(computed ? computed_text(y) : variable_expression(y), descending, second);
+    };
+    const std::uint64_t limit = round % 4 == 0 ? 5000 : 1 + random() % 60;
+    SCOPED_TRACE("round " + std::to_string(round));
+    const Table expected = collect(*make_order_by(world.context, scan(world), make_keys(), limit));
+    OperatorPtr partial = make_partial_top_k(world.context, scan(world), make_keys(), limit);
+    ASSERT_TRUE(partial->can_fork());
+    partial = make_gather(world.context, std::move(partial), 1 + random() % 3, 1 + random() % 20);
+    EXPECT_EQ(collect(*make_order_by(world.context, std::move(partial), make_keys(), limit)).rows, expected.rows);
+  }
+}
+
+TEST(PartialTopK, ForksWhereItsKeysCan) {
+  World world;
+  EXPECT_TRUE(make_partial_top_k(world.context, scan(world), keys(variable_expression(y), false, true), 3)->can_fork());
+  EXPECT_FALSE(make_partial_top_k(world.context, scan(world),
+                                  keys(make_expression(BuiltinExpression{"RAND", {}}), false, false), 3)
+                   ->can_fork());
+}
+
+TEST(PartialTopK, ErrorsOfForksComeOut) {
+  std::mt19937 random(43);
+  ExecutionLimits limits;
+  limits.cancelled = std::make_shared<std::atomic<bool>>(false);
+  limits.memory_budget = 1 << 20;
+  World world(random_quads(random, 60'000, 1'000'000), limits);
+  const auto gathered = [&](std::uint64_t limit) {
+    return make_gather(
+        world.context,
+        make_partial_top_k(world.context, scan(world), keys(variable_expression(y), false, false), limit), 2, 4);
+  };
+  {
+    const OperatorPtr gather = gathered(40'000);
+    Batch batch;
+    EXPECT_THROW(while (gather->next(batch)){}, ResourceLimit);
+  }
+  EXPECT_EQ(world.context.memory_used(), 0u);
+  const OperatorPtr gather = gathered(10);
+  *limits.cancelled = true;
+  Batch batch;
+  EXPECT_THROW(gather->next(batch), Cancelled);
+}
+
+}  // namespace
+}  // namespace casus::query::test
