@@ -7,7 +7,9 @@
 namespace casus::query {
 namespace {
 
-constexpr std::size_t kSampledValues = 32, kSampledPairs = 12;
+constexpr std::size_t kSampledPairs = 12;
+// Of each pair; where there are few pairs, more of them, so that the most frequent values are not missed.
+constexpr std::size_t kFewestValues = 32, kMostValues = 128;
 
 // Only some of the subjects or objects of a predicate: what else they have in common, no figure tells.
 bool is_selection(const Leaf& leaf) {
@@ -46,15 +48,15 @@ std::vector<Candidate> candidates(const JoinGroup& group) {
   return found;
 }
 
-// Rows of the second leaf for one of the first, on average over a sample. `expected`: by the product rule.
-std::optional<double> matches(const Leaf& from, const Leaf& to, Variable variable, double expected,
-                              const ExecutionContext& context) {
+// Rows of the second leaf for one of the first, on average over a sample of so many. `expected`: by the product rule.
+std::optional<double> matches(const JoinItem& first, const Leaf& to, Variable variable, std::size_t sampled,
+                              double expected, const ExecutionContext& context) {
   auto path = lookup_path(to, VariableSet({variable}));
   const bool compares = path && std::any_of(path->columns.required.begin(), path->columns.required.end(),
                                             [](const auto& id) { return id.has_value(); });
   if (!path || compares || (to.range && !within_range(*path, to))) return std::nullopt;
-  const std::vector<Id> values = sample_values(from, variable, kSampledValues, context);
-  if (values.size() < kSampledValues / 3) return std::nullopt;
+  const std::vector<Id> values = sample_values(std::get<Leaf>(first.source), variable, sampled, context);
+  if (values.size() < kFewestValues / 3) return std::nullopt;
   double sum = 0, squares = 0;
   path->spec.columns = 0;
   std::unique_ptr<storage::Scan> scan;
@@ -79,7 +81,8 @@ std::optional<double> matches(const Leaf& from, const Leaf& to, Variable variabl
   // Where none has a match, one of twice as many might.
   const double mean = std::max(sum, 0.5) / count;
   // A few values with many rows each are easily missed, but were counted by the product rule.
-  const bool is_skewed = squares / count > 2 * mean * mean && mean > 1;
+  const bool is_complete = count + 1 >= first.estimate.rows;
+  const bool is_skewed = !is_complete && squares / count > 2 * mean * mean && mean > 1;
   return is_skewed ? std::max(mean, std::sqrt(mean * expected)) : mean;
 }
 
@@ -112,7 +115,10 @@ bool sample_pairs(const JoinGroup& group, const LocalVariables& local, const Exe
   if (group.items.size() > JoinProblem::kMaxPaired) return false;
   std::vector<JoinProblem::Pair> pairs = unsampled(problem);
   bool sampled = false;
-  for (const Candidate& candidate : candidates(group)) {
+  const std::vector<Candidate> chosen = candidates(group);
+  const std::size_t values =
+      std::clamp(kSampledPairs * kFewestValues / std::max<std::size_t>(1, chosen.size()), kFewestValues, kMostValues);
+  for (const Candidate& candidate : chosen) {
     const auto& [from, to, variable] = candidate;
     const JoinItem& other = group.items[to];
     const int number = local.find(variable);
@@ -121,8 +127,8 @@ bool sample_pairs(const JoinGroup& group, const LocalVariables& local, const Exe
     });
     if (known == pairs.end()) continue;
     const double rows = other.estimate.rows * other.repeats;
-    const auto found = matches(std::get<Leaf>(group.items[from].source), std::get<Leaf>(other.source), variable,
-                               rows / known->values, context);
+    const auto found =
+        matches(group.items[from], std::get<Leaf>(other.source), variable, values, rows / known->values, context);
     if (!found) continue;
     known->values = std::max(1.0, rows / *found);
     sampled = true;

@@ -353,10 +353,36 @@ TEST_F(PlanShape, CorrelatedPatternsAreSampled) {
   PlannerOptions options;
   EXPECT_THAT(store.explain(query, options), HasSubstr("?w  (est. 1000)"));
   options.sample_from = {};
-  // None of 32 was found: one of 64 is expected.
-  EXPECT_THAT(store.explain(query, options), HasSubstr("MergeJoin ?c  (est. 16)"));
+  // None of 128 was found: one of 256 is expected.
+  EXPECT_THAT(store.explain(query, options), HasSubstr("MergeJoin ?c  (est. 3.9)"));
   options.disabled_passes = {"sample_joins"};
   EXPECT_THAT(store.explain(query, options), HasSubstr("?w  (est. 1000)"));
+}
+
+// 2,000 conflicts in 100 wars, of 3 events each, but for one of :war0, which has 3,000.
+std::string wars() {
+  std::string text;
+  for (int i = 0; i < 2000; ++i) {
+    const std::string conflict = ":conflict" + std::to_string(i);
+    text += conflict + " :partOf :war" + std::to_string(i / 20) + " .\n";
+    for (int j = 0; j < (i == 7 ? 3000 : 3); ++j) {
+      const std::string event = ":event" + std::to_string(i) + "-" + std::to_string(j);
+      text += event + " :partOf " + conflict + " ; :day " + std::to_string(j % 300) + " .\n";
+    }
+  }
+  return text;
+}
+
+TEST_F(PlanShape, FrequentValuesAreNotMissed) {
+  const ExampleStore store(wars());
+  const char* query = "SELECT * { ?conflict :partOf :war0 . ?event :partOf ?conflict ; :day ?day }";
+  PlannerOptions options;
+  options.sample_from = {};
+  const std::string plan = store.explain(query, options);
+  // So many events are not looked up one by one.
+  EXPECT_THAT(plan, AllOf(HasSubstr("(est. 3057)"), Not(ContainsRegex("IndexJoin [^\n]*\\?day")))) << plan;
+  options.disabled_passes = {"sample_joins"};
+  EXPECT_THAT(store.explain(query, options), ContainsRegex("IndexJoin [^\n]*\\?day"));
 }
 
 TEST_F(PlanShape, FiltersAreSampled) {
