@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <cmath>
+#include <iterator>
 
 #include "query/algebra/expression_walk.h"
 #include "query/execute/schema_algebra.h"
@@ -7,6 +7,17 @@
 #include "query/optimize/joins/join_group.h"
 
 namespace casus::query {
+namespace {
+
+// A variable that nothing binds gets no column: above, another pattern may bind it.
+Schema with_columns(const std::vector<Variable>& variables, const Operator& input) {
+  Schema columns;
+  std::copy_if(variables.begin(), variables.end(), std::back_inserter(columns),
+               [&](Variable v) { return contains(input.schema(), v); });
+  return columns;
+}
+
+}  // namespace
 
 namespace {
 
@@ -62,7 +73,7 @@ Planned PlanBuilder::build_project(const Project& node, const GraphContext& grap
   Demand inner = demand;
   inner.needed = VariableSet(node.variables);
   Planned planned = build(*node.input, graph, inner);
-  Schema columns = node.variables;
+  Schema columns = with_columns(node.variables, *planned.op);
   columns.insert(columns.end(), planned.weights.begin(), planned.weights.end());
   if (planned.op->schema() != columns) {
     planned.op = make_project(context_, std::move(planned.op), std::move(columns));
@@ -84,7 +95,8 @@ Planned PlanBuilder::build_distinct(const Distinct& node, const GraphContext& gr
                                  [&](Variable v) { return !inner.needed.contains(v); });
   if (!planned.weights.empty() || (extra && !std::holds_alternative<Project>(node.input->node))) {
     const auto* project = std::get_if<Project>(&node.input->node);
-    planned.op = make_project(context_, std::move(planned.op), project ? project->variables : columns);
+    Schema kept = with_columns(project ? project->variables : columns, *planned.op);
+    planned.op = make_project(context_, std::move(planned.op), std::move(kept));
     planned.weights.clear();
     planned = finish(std::move(planned));
   }
