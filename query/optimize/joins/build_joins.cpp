@@ -74,50 +74,55 @@ Planned PlanBuilder::scan(const JoinItem& item, const Leaf& leaf, const AccessPa
 Planned PlanBuilder::emit(JoinGroup& group, const JoinTree& tree, int node_index) {
   const ExecutionContext::Nesting nesting(context_);
   const JoinNode& node = tree.nodes[static_cast<std::size_t>(node_index)];
+  Planned planned = node.method == JoinMethod::kInput ? emit_input(group, node) : emit_join(group, tree, node);
+  planned.cost = node.cost;
+  planned.rows = node.rows;
+  return emit_filters(group, node_index, std::move(planned));
+}
+
+Planned PlanBuilder::emit_input(JoinGroup& group, const JoinNode& node) {
+  JoinItem& item = group.items[node.input];
+  if (const auto* leaf = std::get_if<Leaf>(&item.source)) {
+    drop_decided(group, *leaf, item.paths[node.access]);
+    return scan(item, *leaf, item.paths[node.access]);
+  }
+  if (std::holds_alternative<PathItem>(item.source)) return path_step(group, item, {});
+  return std::move(item.planned);
+}
+
+Planned PlanBuilder::emit_join(JoinGroup& group, const JoinTree& tree, const JoinNode& node) {
+  Planned left = emit(group, tree, node.left);
+  const JoinItem& item = group.items[tree.nodes[static_cast<std::size_t>(node.right)].input];
+  if (node.method == JoinMethod::kPath) return path_step(group, item, std::move(left));
   Planned planned;
-  if (node.method == JoinMethod::kInput) {
-    JoinItem& item = group.items[node.input];
-    if (const auto* leaf = std::get_if<Leaf>(&item.source)) {
-      drop_decided(group, *leaf, item.paths[node.access]);
-      planned = scan(item, *leaf, item.paths[node.access]);
-    } else if (std::holds_alternative<PathItem>(item.source)) {
-      planned = path_step(group, item, {});
-    } else {
-      planned = std::move(item.planned);
-    }
-  } else {
-    Planned left = emit(group, tree, node.left);
-    JoinItem& item = group.items[tree.nodes[static_cast<std::size_t>(node.right)].input];
-    std::optional<AccessPath> lookup;
-    if (node.method == JoinMethod::kLookup) {
-      lookup = lookup_path(std::get<Leaf>(item.source), VariableSet(left.op->bound()));
-    }
-    if (lookup) {
+  if (node.method == JoinMethod::kLookup) {
+    const auto& leaf = std::get<Leaf>(item.source);
+    if (const auto lookup = lookup_path(leaf, VariableSet(left.op->bound()))) {
       planned.distinct = std::move(left.distinct);
       planned.weights = std::move(left.weights);
       merge_distinct(planned, item.estimate.distinct);
-      drop_decided(group, std::get<Leaf>(item.source), *lookup);
+      drop_decided(group, leaf, *lookup);
       planned.op =
           make_index_join(context_, JoinKind::kInner, std::move(left.op), lookup->spec, lookup->keys, lookup->columns);
-    } else if (node.method == JoinMethod::kPath) {
-      planned = path_step(group, item, std::move(left));
-    } else {
-      Planned right = emit(group, tree, node.right);
-      const Schema shared = shared_variables(left.op->schema(), right.op->schema());
-      const auto sorted = node.method == JoinMethod::kMerge ? merge_keys(*left.op, *right.op, shared) : std::nullopt;
-      Schema keys = hash_keys(left, right);
-      planned.distinct = std::move(left.distinct);
-      planned.weights = std::move(left.weights);
-      planned.weights.insert(planned.weights.end(), right.weights.begin(), right.weights.end());
-      merge_distinct(planned, right.distinct);
-      planned.op = sorted
-                       ? make_merge_join(context_, JoinKind::kInner, std::move(left.op), std::move(right.op), *sorted)
-                       : make_hash_join(context_, JoinKind::kInner, std::move(left.op), gather(std::move(right)).op,
-                                        std::move(keys));
+      return planned;
     }
   }
-  planned.cost = node.cost;
-  planned.rows = node.rows;
+  Planned right = emit(group, tree, node.right);
+  const Schema shared = shared_variables(left.op->schema(), right.op->schema());
+  const auto sorted = node.method == JoinMethod::kMerge ? merge_keys(*left.op, *right.op, shared) : std::nullopt;
+  Schema keys = hash_keys(left, right);
+  planned.distinct = std::move(left.distinct);
+  planned.weights = std::move(left.weights);
+  planned.weights.insert(planned.weights.end(), right.weights.begin(), right.weights.end());
+  merge_distinct(planned, right.distinct);
+  planned.op = sorted ? make_merge_join(context_, JoinKind::kInner, std::move(left.op), std::move(right.op), *sorted)
+                      : make_hash_join(context_, JoinKind::kInner, std::move(left.op), gather(std::move(right)).op,
+                                       std::move(keys));
+  return planned;
+}
+
+// The filters that wait for this node, over a plan with the rows that join ordering expects of it.
+Planned PlanBuilder::emit_filters(JoinGroup& group, int node_index, Planned planned) {
   const VariableSet bound(planned.op->bound());
   for (const PendingFilter& pending : group.filters) {
     const bool applied = !pending.condition;

@@ -54,10 +54,70 @@ std::optional<ExpressionPtr> joined_condition(const std::vector<const Expression
   return all.empty() ? ExpressionPtr() : std::move(all.front());
 }
 
+// Drops the variables of a leaf that nobody asks for.
+void keep_variables(Leaf& leaf, const VariableSet& wanted) {
+  if (leaf.repeats_variable()) return;
+  for (Slot& slot : leaf.slots) {
+    if (slot.kind == Slot::Kind::kVariable && !wanted.contains(slot.variable)) slot = {};
+  }
+}
+
+// What a look-up of the left's rows in a leaf meets.
+struct LookupFigures {
+  double matches = 0;       // of one row
+  double combinations = 1;  // of keys
+  bool sorted = false;
+  VariableSet keys;
+};
+
+LookupFigures lookup_figures(const AccessPath& lookup, const LeafEstimate& leaf, const Planned& left) {
+  LookupFigures figures;
+  figures.matches = leaf.rows;
+  for (const auto& key : lookup.keys) {
+    if (!key) continue;
+    for (const auto& [v, count] : leaf.distinct) {
+      if (v == *key) figures.matches /= std::max(count, left.distinct_values(v));
+    }
+    figures.combinations *= left.distinct_values(*key);
+    figures.keys.insert(*key);
+    const Schema& order = left.op->order();
+    figures.sorted = figures.sorted || (!order.empty() && order.front() == *key);
+  }
+  return figures;
+}
+
+// The filters of a pattern together.
+struct FilterFigures {
+  double cost = 0;  // of one row
+  double passing = 1;
+};
+
+FilterFigures filter_figures(const std::vector<const Expression*>& filters) {
+  FilterFigures figures;
+  for (const Expression* filter : filters) {
+    const ConditionCost each = condition_cost(*filter);
+    figures.cost += each.row + (each.reads_text ? cost::kTextRandom : 0);
+    figures.passing *= selectivity(*filter, nullptr);
+  }
+  return figures;
+}
+
 bool sorted_by(const Schema& order, const Schema& keys) {
   if (order.size() < keys.size()) return false;
   return std::all_of(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(keys.size()),
                      [&](Variable v) { return column_of(keys, v) >= 0; });
+}
+
+// Some scan of the leaf has the keys in the sequence in which the left is sorted by them.
+bool has_scan_sorted_as(const Leaf& leaf, const Schema& left_order, const VariableSet& keys) {
+  const std::vector<Variable> list = keys.to_vector();
+  if (!sorted_by(left_order, list)) return false;
+  const std::vector<AccessPath> paths = scan_paths(leaf);
+  return std::any_of(paths.begin(), paths.end(), [&](const AccessPath& path) {
+    return sorted_by(path.order, list) &&
+           std::equal(path.order.begin(), path.order.begin() + static_cast<std::ptrdiff_t>(list.size()),
+                      left_order.begin());
+  });
 }
 
 double joined_estimate(JoinKind kind, double left_rows, double matches_each) {
@@ -103,55 +163,22 @@ std::optional<Planned> PlanBuilder::attach_leaf(JoinKind kind, Planned& left, co
   auto all_conditions = joined_condition(filters, left_schema, leaf.variables(), condition);
   if (!all_conditions) return std::nullopt;
   ExpressionPtr joined = std::move(*all_conditions);
-  const VariableSet wanted = united(needed, left_schema);
-  if (!leaf.repeats_variable()) {
-    for (Slot& slot : leaf.slots) {
-      const bool output = kind == JoinKind::kInner || kind == JoinKind::kLeft;
-      const VariableSet& keep = output ? wanted : left_schema;
-      if (slot.kind == Slot::Kind::kVariable && !keep.contains(slot.variable) &&
-          !(joined && mentioned(*joined).contains(slot.variable))) {
-        slot = {};
-      }
-    }
-  }
+  const bool outputs = kind == JoinKind::kInner || kind == JoinKind::kLeft;
+  VariableSet wanted = outputs ? united(needed, left_schema) : left_schema;
+  if (joined) wanted.insert(mentioned(*joined));
+  keep_variables(leaf, wanted);
   const auto lookup = lookup_path(leaf, left_bound);
   if (!lookup) return std::nullopt;
   const LeafEstimate figures = estimate(leaf, context_);
-  double matches = figures.rows;
-  double keys_left = 1;
-  bool sorted = false;
-  VariableSet keys;
-  for (const auto& key : lookup->keys) {
-    if (!key) continue;
-    for (const auto& [v, count] : figures.distinct) {
-      if (v == *key) matches /= std::max(count, left.distinct_values(v));
-    }
-    keys_left *= left.distinct_values(*key);
-    keys.insert(*key);
-    sorted = sorted || (!left.op->order().empty() && left.op->order().front() == *key);
-  }
-  double filtering = 0, passing = 1;
-  for (const Expression* filter : filters) {
-    const ConditionCost each = condition_cost(*filter);
-    filtering += each.row + (each.reads_text ? cost::kTextRandom : 0);
-    passing *= selectivity(*filter, nullptr);
-  }
+  const auto [matches, combinations, sorted, keys] = lookup_figures(*lookup, figures, left);
+  const auto [filtering, passing] = filter_figures(filters);
   const double by_lookup =
-      cost::of_lookups(left.rows, keys_left, sorted, figures.rows) + left.rows * matches * filtering;
+      cost::of_lookups(left.rows, combinations, sorted, figures.rows) + left.rows * matches * filtering;
   const double by_hash = figures.rows * (cost::kScanRow + cost::kHashBuild + filtering) + left.rows * cost::kHashProbe;
-  const std::vector<AccessPath> paths = scan_paths(leaf);
+  const double by_merge = figures.rows * (cost::kScanRow + cost::kMergeRow + filtering) + left.rows * cost::kMergeRow;
   const bool can_merge =
-      enabled("merge_joins") && !condition && sorted &&
-      std::any_of(paths.begin(), paths.end(), [&](const AccessPath& path) {
-        const std::vector<Variable> list = keys.to_vector();
-        return sorted_by(path.order, list) && sorted_by(left.op->order(), list) &&
-               std::equal(path.order.begin(), path.order.begin() + static_cast<std::ptrdiff_t>(list.size()),
-                          left.op->order().begin());
-      });
-  const double by_merge =
-      can_merge ? (figures.rows * (cost::kScanRow + cost::kMergeRow + filtering) + left.rows * cost::kMergeRow)
-                : by_lookup + 1;
-  if (by_lookup > std::min(by_hash, by_merge)) return std::nullopt;
+      enabled("merge_joins") && !condition && sorted && has_scan_sorted_as(leaf, left.op->order(), keys);
+  if (by_lookup > by_hash || (can_merge && by_lookup > by_merge)) return std::nullopt;
   Planned planned;
   planned.distinct = left.distinct;
   planned.rows = joined_estimate(kind, left.rows, matches * passing);

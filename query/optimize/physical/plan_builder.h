@@ -33,9 +33,11 @@ struct Demand {
   bool weighted = false;               ///< equal solutions may be one row with weights; passed on where that is safe
 };
 
+struct CyclicCore;
 struct JoinGroup;
 struct JoinItem;
-struct PendingFilter;
+struct JoinNode;
+struct JoinTree;
 
 /// Makes operators of rewritten algebra. Lives for one call of plan(); the operators keep copies of what they need.
 class PlanBuilder {
@@ -62,8 +64,11 @@ class PlanBuilder {
   void plan_items(JoinGroup& group, const Demand& demand);
   void merge_equal_rows(JoinGroup& group);
   Planned join(JoinGroup& group, const Demand& demand);
-  JoinItem join_cycle(JoinGroup& group, const struct CyclicCore& core, double rows);
-  Planned emit(JoinGroup& group, const struct JoinTree& tree, int node);
+  JoinItem join_cycle(JoinGroup& group, const CyclicCore& core, double rows);
+  Planned emit(JoinGroup& group, const JoinTree& tree, int node);
+  Planned emit_input(JoinGroup& group, const JoinNode& node);
+  Planned emit_join(JoinGroup& group, const JoinTree& tree, const JoinNode& node);
+  Planned emit_filters(JoinGroup& group, int node, Planned planned);
   Planned scan(const JoinItem& item, const Leaf& leaf, const AccessPath& path);
   Planned path_step(const JoinGroup& group, const JoinItem& item, Planned input);
   Planned only_nodes(Planned input, Variable variable, const storage::GraphFilter& graphs);
