@@ -206,7 +206,8 @@ class Apply final : public Operator {
 }  // namespace
 
 OperatorPtr make_apply(ExecutionContext& context, JoinKind kind, OperatorPtr left, Schema parameters,
-                       Schema right_schema, ParameterisedPlan right, ExpressionPtr condition, ExistsFactory exists) {
+                       Schema right_schema, ParameterisedPlan right, ExpressionPtr condition,
+                       const ExistsFactory& exists) {
   return std::make_unique<Apply>(context, kind, std::move(left), std::move(parameters), std::move(right_schema),
                                  std::move(right), std::move(condition), exists);
 }

@@ -132,7 +132,7 @@ class HashJoin final : public Operator {
 }  // namespace
 
 OperatorPtr make_hash_join(ExecutionContext& context, JoinKind kind, OperatorPtr left, OperatorPtr right, Schema keys,
-                           ExpressionPtr condition, ExistsFactory exists) {
+                           ExpressionPtr condition, const ExistsFactory& exists) {
   // Further shared variables are compared pair by pair.
   if (keys.size() > CompatibleRows::kMaxKeys) keys.resize(CompatibleRows::kMaxKeys);
   auto build_side = std::make_shared<BuildSide>(context, std::move(right), std::move(keys));

@@ -319,7 +319,7 @@ class IndexJoin final : public Operator {
 
 OperatorPtr make_index_join(ExecutionContext& context, JoinKind kind, OperatorPtr left, const storage::ScanSpec& lookup,
                             std::array<std::optional<Variable>, 4> key_columns, const ScanColumns& columns,
-                            ExpressionPtr condition, ExistsFactory exists) {
+                            ExpressionPtr condition, const ExistsFactory& exists) {
   return std::make_unique<IndexJoin>(context, kind, std::move(left), lookup, key_columns, columns, std::move(condition),
                                      exists);
 }

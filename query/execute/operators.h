@@ -48,7 +48,7 @@ OperatorPtr make_merge_join(ExecutionContext& context, JoinKind kind, OperatorPt
 /// Builds a table of the right input. `keys` may be unbound in some rows of either side (then compatible, as SPARQL's
 /// join wants). `condition` (LeftJoin only) sees both sides' columns. No keys: the cross product. Order: the left's.
 OperatorPtr make_hash_join(ExecutionContext& context, JoinKind kind, OperatorPtr left, OperatorPtr right, Schema keys,
-                           ExpressionPtr condition = nullptr, ExistsFactory exists = {});
+                           ExpressionPtr condition = nullptr, const ExistsFactory& exists = {});
 /// All inputs at once, a variable at a time, as leapfrog triejoin does it (Veldhuizen, "Leapfrog Triejoin", ICDT 2014):
 /// the work stays within the largest result that inputs of these sizes can have, which pairwise joins of cyclic
 /// patterns do not keep to. `variables`: those of all inputs in the sequence in which they are bound. Each input is
@@ -61,7 +61,7 @@ OperatorPtr make_multiway_join(ExecutionContext& context, std::vector<OperatorPt
 /// must agree. Order: the left's.
 OperatorPtr make_index_join(ExecutionContext& context, JoinKind kind, OperatorPtr left, const storage::ScanSpec& lookup,
                             std::array<std::optional<Variable>, 4> key_columns, const ScanColumns& columns,
-                            ExpressionPtr condition = nullptr, ExistsFactory exists = {});
+                            ExpressionPtr condition = nullptr, const ExistsFactory& exists = {});
 /// MINUS (section 18.5): drops left rows that are compatible with a right row with which they share a bound variable.
 OperatorPtr make_minus(ExecutionContext& context, OperatorPtr left, OperatorPtr right);
 /// Evaluates `right` anew for each distinct tuple of the left's values of `parameters`, with those substituted: for
@@ -70,7 +70,7 @@ OperatorPtr make_minus(ExecutionContext& context, OperatorPtr left, OperatorPtr 
 using ParameterisedPlan = std::function<OperatorPtr(const std::vector<Id>& values)>;
 OperatorPtr make_apply(ExecutionContext& context, JoinKind kind, OperatorPtr left, Schema parameters,
                        Schema right_schema, ParameterisedPlan right, ExpressionPtr condition = nullptr,
-                       ExistsFactory exists = {});
+                       const ExistsFactory& exists = {});
 
 /// Computes its input, which must be able to fork, by several threads: up to `threads`, the calling one among them,
 /// work on about `parts` parts, and their rows are handed out in the sequence in which the input itself would. What is
@@ -91,7 +91,7 @@ struct PhysicalSortKey {
   ExpressionPtr expression;
   bool descending = false;
 };
-/// SPARQL's ORDER BY; stable. With `limit` keeps only that many rows in a heap (top-k).
+/// SPARQL's ORDER BY; stable. With `limit` (top-k) keeps a few times as many rows, or some thousand.
 OperatorPtr make_order_by(ExecutionContext& context, OperatorPtr input, std::vector<PhysicalSortKey> keys,
                           std::optional<std::uint64_t> limit, ExistsFactory exists = {});
 /// Of the rows of each part of the input those that may be among the first `limit` of all in the order of the keys:

@@ -303,8 +303,7 @@ class PathSearch final : public Operator {
 
 OperatorPtr make_path(ExecutionContext& context, OperatorPtr input, PathEnd subject, PathPtr path, PathEnd object,
                       storage::GraphFilter graphs) {
-  return std::make_unique<PathSearch>(context, std::move(input), std::move(subject), std::move(path), std::move(object),
-                                      std::move(graphs));
+  return std::make_unique<PathSearch>(context, std::move(input), subject, std::move(path), object, std::move(graphs));
 }
 
 }  // namespace casus::query

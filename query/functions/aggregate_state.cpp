@@ -5,7 +5,6 @@
 namespace casus::query {
 
 using storage::Decimal;
-using storage::Integer;
 
 Value NumericTotal::current(ValueArena& arena) const {
   switch (type_) {

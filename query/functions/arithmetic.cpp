@@ -7,7 +7,6 @@ namespace casus::query {
 
 using storage::Decimal;
 using storage::Duration;
-using storage::DurationKind;
 using storage::Integer;
 
 namespace {
