@@ -182,7 +182,10 @@ void PlanBuilder::plan_items(JoinGroup& group, const Demand& demand) {
       item.planned = finish(std::move(item.planned));
     }
   }
-  if (enabled("sample_joins")) sample_fan_outs(group.items, context_);
+  if (enabled("sample_joins")) {
+    sample_fan_outs(group.items, context_);
+    if (group.items.size() > 1 && !demand.limit) sample_ends_of_constants(group.items, context_);
+  }
   for (PendingFilter& filter : group.filters) {
     if (filter.in_range) filter.selectivity = 1;
   }

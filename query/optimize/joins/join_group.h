@@ -59,6 +59,8 @@ LeafEstimate estimate_path(const Path& path, const PathEnd& subject, const PathE
 /// search ends after some hundred nodes. Left open where no pattern binds an end, where few starts are expected, and
 /// for closures of paths that are more than alternatives of predicates. Below a millisecond.
 void sample_fan_outs(std::vector<JoinItem>& items, ExecutionContext& context);
+/// Searches the paths between a constant and a variable for some dozen nodes.
+void sample_ends_of_constants(std::vector<JoinItem>& items, const ExecutionContext& context);
 
 /// A filter that waits until its variables are bound.
 struct PendingFilter {

@@ -1,4 +1,7 @@
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <memory>
 #include <unordered_set>
 
 #include "query/optimize/joins/join_group.h"
@@ -73,18 +76,18 @@ std::optional<Steps> steps_of(const Path& path, bool inverse, const ExecutionCon
 class Sampler {
  public:
   Sampler(const Steps& steps, const storage::GraphFilter& graphs, const ExecutionContext& context)
-      : steps_(steps), graphs_(graphs), context_(context) {}
+      : steps_(steps), graphs_(graphs), context_(context), scans_(steps.links.size()) {}
 
   // The nodes that the start leads to, at most so many, with one look-up for each and predicate.
-  std::size_t ends(Id start, std::size_t most) const {
+  std::size_t ends(Id start, std::size_t most) {
     std::unordered_set<Id> reached;
     std::vector<Id> frontier = {start};
     if (steps_.reflexive) reached.insert(start);
     while (!frontier.empty() && reached.size() < most) {
       const Id node = frontier.back();
       frontier.pop_back();
-      for (const auto& [predicate, inverse] : steps_.links) {
-        visit(node, predicate, inverse, most, [&](Id end) {
+      for (std::size_t link = 0; link < scans_.size(); ++link) {
+        visit(node, link, most, [&](Id end) {
           if (reached.size() < most && reached.insert(end).second && steps_.closure) frontier.push_back(end);
         });
       }
@@ -94,15 +97,21 @@ class Sampler {
 
  private:
   template <class Visit>
-  void visit(Id node, Id predicate, bool inverse, std::size_t most, const Visit& visit_end) const {
-    storage::ScanSpec spec;
-    spec.permutation = inverse ? storage::Permutation::kPosg : storage::Permutation::kPsog;
-    spec.prefix[0] = predicate;
-    spec.prefix[1] = node;
-    spec.prefix_length = 2;
-    spec.columns = 0b0100;
-    spec.graphs = graphs_;
-    const auto scan = context_.view().scan(spec);
+  void visit(Id node, std::size_t link, std::size_t most, const Visit& visit_end) {
+    const auto& [predicate, inverse] = steps_.links[link];
+    auto& scan = scans_[link];
+    if (scan) {
+      scan->restart(std::array{predicate, node});
+    } else {
+      storage::ScanSpec spec;
+      spec.permutation = inverse ? storage::Permutation::kPosg : storage::Permutation::kPsog;
+      spec.prefix[0] = predicate;
+      spec.prefix[1] = node;
+      spec.prefix_length = 2;
+      spec.columns = 0b0100;
+      spec.graphs = graphs_;
+      scan = context_.view().scan(spec);
+    }
     storage::ScanBatch rows;
     for (std::size_t seen = 0; seen < most && scan->next(rows); seen += rows.rows) {
       for (const Id end : rows.columns[2]) visit_end(end);
@@ -112,7 +121,17 @@ class Sampler {
   const Steps& steps_;
   const storage::GraphFilter& graphs_;
   const ExecutionContext& context_;
+  std::vector<std::unique_ptr<storage::Scan>> scans_;  // by link
 };
+
+double distinct_ends(const Steps& steps, const ExecutionContext& context) {
+  double sum = 0;
+  for (const auto& [predicate, inverse] : steps.links) {
+    const storage::PredicateStatistics figures = context.view().statistics(predicate);
+    sum += static_cast<double>(inverse ? figures.distinct_subjects : figures.distinct_objects);
+  }
+  return sum;
+}
 
 // Searches beyond these are not worth what a better plan may save.
 constexpr std::size_t kSampledStarts = 16, kSampledNodes = 256;
@@ -131,7 +150,7 @@ std::optional<FanOut> fan_out(const PathItem& path, bool from_object, const std:
   if (!steps) return std::nullopt;
   const std::vector<Id> starts = sample_values(std::get<Leaf>(item->source), start, kSampledStarts, context);
   if (starts.empty()) return std::nullopt;
-  const Sampler sampler(*steps, path.graphs, context);
+  Sampler sampler(*steps, path.graphs, context);
   std::size_t searched = 0, ends = 0;
   for (; searched < starts.size() && ends < kSampledNodes; ++searched) {
     ends += sampler.ends(starts[searched], kSampledNodes);
@@ -139,11 +158,21 @@ std::optional<FanOut> fan_out(const PathItem& path, bool from_object, const std:
   FanOut result;
   result.ends = static_cast<double>(ends) / static_cast<double>(searched);
   result.reflexive = steps->reflexive;
-  for (const auto& [predicate, inverse] : steps->links) {
-    const storage::PredicateStatistics figures = context.view().statistics(predicate);
-    result.distinct_ends += static_cast<double>(inverse ? figures.distinct_subjects : figures.distinct_objects);
-  }
+  result.distinct_ends = distinct_ends(*steps, context);
   return result;
+}
+
+// To how many nodes a path leads from the one of its ends that is a constant.
+std::optional<double> ends_of_constant(const PathItem& path, const ExecutionContext& context) {
+  // Searching so many takes no longer than what is joined with them.
+  constexpr std::size_t kMostNodes = 64;
+  const bool from_object = std::holds_alternative<Id>(path.object);
+  const auto steps = steps_of(*path.path, from_object, context);
+  if (!steps) return std::nullopt;
+  const Id start = std::get<Id>(from_object ? path.object : path.subject);
+  const auto found = static_cast<double>(Sampler(*steps, path.graphs, context).ends(start, kMostNodes));
+  // It may end soon, or lead nearly everywhere.
+  return found < kMostNodes ? found : std::sqrt(found * std::max(found, distinct_ends(*steps, context)));
 }
 
 }  // namespace
@@ -166,6 +195,18 @@ LeafEstimate estimate_path(const Path& path, const PathEnd& subject, const PathE
   if (from) estimate.distinct.emplace_back(*from, std::clamp(estimate.rows, 1.0, subjects));
   if (to) estimate.distinct.emplace_back(*to, std::clamp(estimate.rows, 1.0, objects));
   return estimate;
+}
+
+void sample_ends_of_constants(std::vector<JoinItem>& items, const ExecutionContext& context) {
+  for (JoinItem& item : items) {
+    auto* path = std::get_if<PathItem>(&item.source);
+    if (!path || std::holds_alternative<Variable>(path->subject) == std::holds_alternative<Variable>(path->object))
+      continue;
+    const auto ends = ends_of_constant(*path, context);
+    if (!ends) continue;
+    item.estimate.rows = std::max(*ends, 0.01);
+    for (auto& [v, distinct] : item.estimate.distinct) distinct = std::max(1.0, *ends);
+  }
 }
 
 void sample_fan_outs(std::vector<JoinItem>& items, ExecutionContext& context) {

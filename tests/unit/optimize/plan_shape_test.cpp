@@ -336,6 +336,20 @@ TEST_F(PlanShape, PathsStartWhereTheyLeadToFewNodes) {
   EXPECT_THAT(store.explain("SELECT * { ?p a :Place . ?p :within+ ?d }"), HasSubstr("(est. 1600)"));
 }
 
+TEST_F(PlanShape, PathsFromAConstantAreSearchedForSomeNodes) {
+  const ExampleStore store(places());
+  const auto plan_of = [&](const std::string& area, const PlannerOptions& options = {}) {
+    return store.explain("SELECT * { ?p :within+ " + area + " . ?e :place ?p }", options);
+  };
+  const char* from_area = "IndexJoin[^\n]*\n[^\n]*Path [^\n]*\\(est. 20\\)";
+  EXPECT_THAT(plan_of(":d0"), ContainsRegex(from_area));
+  PlannerOptions options;
+  options.disabled_passes = {"sample_joins"};
+  EXPECT_THAT(plan_of(":d0", options), Not(ContainsRegex(from_area)));
+  // 420 nodes, more than are searched: the two places of all events are fewer.
+  EXPECT_THAT(plan_of(":province0"), ContainsRegex("Path [^\n]*\n[^\n]*IndexScan PSOG [^\n]*place"));
+}
+
 // 4,000 claims; a quarter of them are denials, and these are in no source, unlike all others.
 std::string claims() {
   std::string text;
