@@ -8,13 +8,6 @@
 #include "tests/unit/engine/temporary_directory.h"
 #include "tests/unit/store/scanned_rows.h"
 
-#ifdef __SANITIZE_THREAD__
-// The RocksDB of the system is not instrumented, so that its own locks go unseen.
-extern "C" const char* __tsan_default_suppressions() {
-  return "race:librocksdb.so\nrace:rocksdb::\n";
-}
-#endif
-
 namespace casus::storage {
 namespace {
 
