@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <deque>
 #include <map>
 #include <memory>
@@ -80,7 +81,7 @@ class FakeView final : public storage::ReadView {
     return {first, end};
   }
 
-  mutable std::size_t visited = 0;
+  mutable std::atomic<std::size_t> visited = 0;
   std::vector<storage::TermRun> runs;
 
  private:
