@@ -32,7 +32,7 @@ Variables united(const Variables& a, const Variables& b) {
   return all;
 }
 
-Variables united(Variables a, Variable v) {
+Variables united(const Variables& a, Variable v) {
   return united(a, Variables{v});
 }
 

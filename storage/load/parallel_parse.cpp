@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <utility>
 
 #include "storage/load/input_reader.h"
 #include "storage/load/worker_group.h"
@@ -35,7 +36,7 @@ class BatchQueue {
   }
   void push(std::uint64_t number, std::unique_ptr<ParsedBatch> batch) { put(number, {std::move(batch), nullptr}); }
   /// What is numbered `number` or higher will not come.
-  void fail(std::uint64_t number, std::exception_ptr error) { put(number, {nullptr, error}); }
+  void fail(std::uint64_t number, std::exception_ptr error) { put(number, {nullptr, std::move(error)}); }
   void end(std::uint64_t number) { put(number, {nullptr, nullptr}); }
   /// Null at the end; throws the error that stands there.
   std::unique_ptr<ParsedBatch> pop() {

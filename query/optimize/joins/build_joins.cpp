@@ -209,7 +209,7 @@ JoinItem PlanBuilder::join_cycle(JoinGroup& group, const CyclicCore& core, doubl
   return cycle;
 }
 
-Planned PlanBuilder::build_join_group(const Algebra& algebra, std::vector<const Expression*> filters,
+Planned PlanBuilder::build_join_group(const Algebra& algebra, const std::vector<const Expression*>& filters,
                                       const GraphContext& graph, const Demand& demand) {
   JoinGroup group;
   collect(algebra, graph, group);

@@ -55,8 +55,8 @@ class PlanBuilder {
   bool enabled(const char* pass) const { return options_.disabled_passes.count(pass) == 0; }
 
   // leaves and joins (build_joins.cpp, join_group.cpp)
-  Planned build_join_group(const Algebra& algebra, std::vector<const Expression*> filters, const GraphContext& graph,
-                           const Demand& demand);
+  Planned build_join_group(const Algebra& algebra, const std::vector<const Expression*>& filters,
+                           const GraphContext& graph, const Demand& demand);
   void collect(const Algebra& algebra, const GraphContext& graph, JoinGroup& group);
   void substitute_equalities(JoinGroup& group);
   void apply_ranges(JoinGroup& group);
