@@ -14,9 +14,11 @@ using Clock = std::chrono::steady_clock;
 
 struct DecodeAhead::Work {
   explicit Work(const query::QueryTerms& terms) : decoder(terms) {}
-  void decode(std::span<const std::size_t> columns) {
+  void decode(std::span<const std::size_t> columns, const RowText& append = {}) {
+    text.clear();
     try {
       decoder.decode(batch, batch.rows == 0 ? std::span<const std::size_t>() : columns);
+      for (std::size_t row = 0; append && row < batch.rows; ++row) append(decoder.row(row), text);
     } catch (...) {
       error = std::current_exception();
     }
@@ -24,6 +26,7 @@ struct DecodeAhead::Work {
 
   query::Batch batch;
   query::BatchDecoder decoder;
+  std::string text;
   std::exception_ptr error;
   enum class State : std::uint8_t { kWaiting, kRunning, kDone } state = State::kWaiting;
 };
@@ -42,7 +45,7 @@ struct DecodeAhead::Shared {
   }
   void run(Work& work, std::unique_lock<std::mutex>& lock) {
     lock.unlock();
-    work.decode(columns);
+    work.decode(columns, append);
     lock.lock();
     work.state = State::kDone;
     changed.notify_all();
@@ -54,6 +57,7 @@ struct DecodeAhead::Shared {
   }
 
   std::vector<std::size_t> columns;
+  RowText append;
   std::mutex mutex;
   std::condition_variable changed;
   std::deque<std::shared_ptr<Work>> ahead;
@@ -79,10 +83,20 @@ const query::BatchDecoder& DecodeAhead::decoder() const {
   return current_->decoder;
 }
 
+std::string_view DecodeAhead::text() const {
+  return current_->text;
+}
+
+bool DecodeAhead::want_text(RowText append) {
+  if (append_ || shared_) return false;
+  append_ = std::move(append);
+  return true;
+}
+
 // A query that takes long shows its rows as they come, and is not read further than asked.
 bool DecodeAhead::pays() const {
   constexpr std::size_t kBatches = 4;
-  return threads_ > 1 && batches_ >= kBatches && pulling_ < decoding_;
+  return threads_ > 1 && batches_ >= kBatches && pulling_ < decoding_ + writing_;
 }
 
 // Batches of long texts are few, so that what is decoded ahead stays in bounds.
@@ -92,10 +106,12 @@ std::size_t DecodeAhead::most_ahead() const {
 }
 
 bool DecodeAhead::next() {
+  if (append_ && current_) writing_ = Clock::now() - handed_out_;
   if (current_) spare_.push_back(std::move(current_));
   if (!shared_ && pays()) {
     shared_ = std::make_shared<Shared>();
     shared_->columns = columns_;
+    shared_->append = append_;
   }
   if (shared_) {
     current_ = decoded_ahead();
@@ -105,8 +121,9 @@ bool DecodeAhead::next() {
     current_->decode(columns_);
     decoding_ = Clock::now() - start;
   }
-  text_bytes_ = decoder().text_bytes();
+  text_bytes_ = decoder().text_bytes() + current_->text.size();
   if (current_->error) std::rethrow_exception(current_->error);
+  if (append_) handed_out_ = Clock::now();
   return current_->batch.rows > 0;
 }
 
@@ -152,7 +169,7 @@ std::shared_ptr<DecodeAhead::Work> DecodeAhead::decoded_ahead() {
                          return std::any_of(work->batch.columns[c].begin(), work->batch.columns[c].end(), is_local);
                        });
       if (own) {
-        work->decode(columns_);
+        work->decode(columns_, append_);
         work->state = Work::State::kDone;
       }
       lock.lock();

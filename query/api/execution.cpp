@@ -121,6 +121,17 @@ bool Execution::next_row(std::span<const TermView* const>& cells) {
   return true;
 }
 
+Execution::TextRows Execution::next_text() {
+  if (position_ < rows_) return {};
+  position_ = rows_ = 0;
+  if (!decoded_->next()) return {};
+  rows_ = decoded_->rows();
+  const std::string_view text = decoded_->text();
+  if (text.empty()) return {};
+  position_ = rows_;
+  return {text, rows_};
+}
+
 bool Execution::boolean() {
   Batch batch;
   return plan_->next(batch);

@@ -3,6 +3,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -33,6 +34,15 @@ class Execution {
 
   /// The next row, decoding a batch when needed; false at the end.
   bool next_row(std::span<const TermView* const>& cells);
+  struct TextRows {
+    std::string_view text;  ///< valid until the next call
+    std::uint64_t rows = 0;
+  };
+  /// All rows of the next batch as text, if the last one is read and they come as such; no rows: go on with next_row().
+  TextRows next_text();
+  /// From now on rows may come as text, made by `append`, which is thread-safe. False: they were wanted before, with
+  /// another function perhaps, and come as rows only.
+  bool want_text(DecodeAhead::RowText append) { return decoded_->want_text(std::move(append)); }
   /// True when the next row needs another batch, which may take a while.
   bool at_batch_end() const { return position_ == rows_; }
 

@@ -13,6 +13,32 @@ namespace casus {
 namespace {
 // The first rows are handed over at once, later ones after this time or when a buffer is full.
 constexpr std::chrono::milliseconds kShowAgain{20};
+
+using TextRows = detail::Execution::TextRows;
+
+void append_line(std::span<const TermView* const> triple, std::string& text) {
+  storage::append_ntriples_line(text, *triple[0], *triple[1], *triple[2]);
+}
+
+std::uint64_t write_lines(detail::Execution& execution, std::uint64_t limit, const TextSink& sink) {
+  query::OutputBuffer out(sink);
+  const bool as_text = limit == 0 && execution.want_text(append_line);
+  std::uint64_t triples = 0;
+  std::span<const TermView* const> cells;
+  while (limit == 0 || triples < limit) {
+    if (const auto part = as_text ? execution.next_text() : TextRows(); part.rows > 0) {
+      out.pass_on(part.text);
+      triples += part.rows;
+      continue;
+    }
+    if (!execution.next_row(cells)) break;
+    append_line(cells, out.text());
+    out.flush_if_full();
+    ++triples;
+  }
+  out.flush();
+  return triples;
+}
 }  // namespace
 
 namespace detail {
@@ -67,12 +93,20 @@ const Row* Solutions::next() {
 
 std::uint64_t Solutions::write(const ResultOptions& options, const TextSink& sink) {
   using Clock = std::chrono::steady_clock;
-  const auto writer = query::make_solution_writer(options, sink);
+  const std::shared_ptr<query::SolutionWriter> writer = query::make_solution_writer(options, sink);
   writer->begin(*variables_);
   std::uint64_t rows = 0;
   std::span<const TermView* const> cells;
   Clock::time_point shown{};
-  while ((options.row_limit == 0 || rows < options.row_limit) && execution_->next_row(cells)) {
+  const bool as_text = options.row_limit == 0 && writer->rows_stand_alone() &&
+                       execution_->want_text([writer](auto row, std::string& text) { writer->append_row(row, text); });
+  while (options.row_limit == 0 || rows < options.row_limit) {
+    if (const auto part = as_text ? execution_->next_text() : TextRows(); part.rows > 0) {
+      writer->rows(part.text);
+      rows += part.rows;
+      continue;
+    }
+    if (!execution_->next_row(cells)) break;
     writer->row(cells);
     ++rows;
     if (!execution_->at_batch_end()) continue;
@@ -104,7 +138,7 @@ const Quad* GraphResult::next() {
 std::uint64_t GraphResult::write(const ResultOptions& options, const TextSink& sink) {
   RdfFormat format = RdfFormat::kTurtle;
   switch (options.format) {
-    case ResultFormat::kNTriples: format = RdfFormat::kNTriples; break;
+    case ResultFormat::kNTriples: return write_lines(*execution_, options.row_limit, sink);
     case ResultFormat::kRdfXml: format = RdfFormat::kRdfXml; break;
     case ResultFormat::kTurtle:
     case ResultFormat::kTable: break;

@@ -104,8 +104,17 @@ class JsonWriter : public SolutionWriter {
 
   void row(std::span<const TermView* const> cells) override {
     std::string& out = out_.text();
-    out += first_row_ ? "\n{" : ",\n{";
+    const std::size_t start = out.size();
+    append_row(cells, out);
+    if (first_row_) out.erase(start, kSeparator.size());
     first_row_ = false;
+    out_.flush_if_full();
+  }
+
+  bool rows_stand_alone() const override { return true; }
+  void append_row(std::span<const TermView* const> cells, std::string& out) const override {
+    out += kSeparator;
+    out += "\n{";
     bool first_cell = true;
     for (std::size_t i = 0; i < cells.size(); ++i) {
       if (!cells[i]) continue;
@@ -115,7 +124,14 @@ class JsonWriter : public SolutionWriter {
       append_term(out, *cells[i]);
     }
     out += '}';
-    out_.flush_if_full();
+  }
+
+  void rows(std::string_view text) override {
+    if (first_row_ && !text.empty()) {
+      text.remove_prefix(kSeparator.size());
+      first_row_ = false;
+    }
+    out_.pass_on(text);
   }
 
   void end() override {
@@ -131,6 +147,8 @@ class JsonWriter : public SolutionWriter {
   void flush() override { out_.flush(); }
 
  private:
+  static constexpr std::string_view kSeparator = ",";
+
   OutputBuffer out_;
   std::vector<std::string> names_;  // as keys
   bool first_row_ = true;

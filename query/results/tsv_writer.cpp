@@ -67,14 +67,20 @@ class TsvWriter : public SolutionWriter {
   }
 
   void row(std::span<const TermView* const> cells) override {
-    std::string& out = out_.text();
+    append_row(cells, out_.text());
+    out_.flush_if_full();
+  }
+
+  bool rows_stand_alone() const override { return true; }
+  void append_row(std::span<const TermView* const> cells, std::string& out) const override {
     for (std::size_t i = 0; i < cells.size(); ++i) {
       if (i) out += '\t';
       if (cells[i]) append_term(out, *cells[i]);
     }
     out += '\n';
-    out_.flush_if_full();
   }
+
+  void rows(std::string_view text) override { out_.pass_on(text); }
 
   void end() override { out_.flush(); }
 

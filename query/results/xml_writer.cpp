@@ -106,7 +106,12 @@ class XmlWriter : public SolutionWriter {
   }
 
   void row(std::span<const TermView* const> cells) override {
-    std::string& out = out_.text();
+    append_row(cells, out_.text());
+    out_.flush_if_full();
+  }
+
+  bool rows_stand_alone() const override { return true; }
+  void append_row(std::span<const TermView* const> cells, std::string& out) const override {
     out += "<result>";
     for (std::size_t i = 0; i < cells.size(); ++i) {
       if (!cells[i]) continue;
@@ -117,8 +122,9 @@ class XmlWriter : public SolutionWriter {
       out += "</binding>";
     }
     out += "</result>\n";
-    out_.flush_if_full();
   }
+
+  void rows(std::string_view text) override { out_.pass_on(text); }
 
   void end() override {
     out_.text() += "</results>\n</sparql>\n";

@@ -12,6 +12,16 @@ namespace casus::storage {
 
 namespace {
 
+constexpr std::string_view kEnd = " .\n";
+
+void append_parts(std::string& text, const TermView& subject, const TermView& predicate, const TermView& object) {
+  append_ntriples(text, subject);
+  text += ' ';
+  append_ntriples(text, predicate);
+  text += ' ';
+  append_ntriples(text, object);
+}
+
 // Canonical N-Triples and N-Quads (RDF 1.2 N-Triples and N-Quads, "Canonicalization").
 class LineWriter final : public QuadWriter {
  public:
@@ -19,16 +29,12 @@ class LineWriter final : public QuadWriter {
 
   void write(const QuadView& quad) override {
     std::string& text = out_.text();
-    append_ntriples(text, quad.subject);
-    text += ' ';
-    append_ntriples(text, quad.predicate);
-    text += ' ';
-    append_ntriples(text, quad.object);
+    append_parts(text, quad.subject, quad.predicate, quad.object);
     if (named_graphs_ && quad.graph != nullptr) {
       text += ' ';
       append_ntriples(text, *quad.graph);
     }
-    text += " .\n";
+    text += kEnd;
     out_.flush_if_full();
   }
 
@@ -40,6 +46,12 @@ class LineWriter final : public QuadWriter {
 };
 
 }  // namespace
+
+void append_ntriples_line(std::string& text, const TermView& subject, const TermView& predicate,
+                          const TermView& object) {
+  append_parts(text, subject, predicate, object);
+  text += kEnd;
+}
 
 std::unique_ptr<QuadWriter> make_quad_writer(RdfFormat format, ByteSink sink, const PrefixMap& prefixes,
                                              std::size_t pretty_memory) {

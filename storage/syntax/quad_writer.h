@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "casus/quad.h"
@@ -37,6 +38,10 @@ class QuadWriter {
   /// Ends the document and hands over what is buffered. Must be called once.
   virtual void finish() = 0;
 };
+
+/// Appends a line of canonical N-Triples.
+void append_ntriples_line(std::string& text, const TermView& subject, const TermView& predicate,
+                          const TermView& object);
 
 /// What Turtle and TriG keep before they write plainly: some 350,000 quads.
 inline constexpr std::size_t kPrettyMemory = std::size_t{64} << 20;

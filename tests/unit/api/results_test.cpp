@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <stdexcept>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -129,6 +132,59 @@ TEST(Statements, CarryTheirPrologueOn) {
   EXPECT_FALSE(Store::in_memory().query(second).boolean());
   EXPECT_TRUE(is_incomplete_statement("SELECT * {", options));
   EXPECT_FALSE(is_incomplete_statement("SELECT * { ) ", options));
+}
+
+std::string written(Store& store, const std::string& query, ResultFormat format, std::size_t threads,
+                    std::uint64_t row_limit = 0) {
+  QueryOptions options;
+  options.threads = threads;
+  ResultOptions result;
+  result.format = format;
+  result.row_limit = row_limit;
+  std::string text;
+  store.query(query, options).write(result, [&](std::string_view piece) { text += piece; });
+  return text;
+}
+
+// Several threads make the text of rows, some of which have terms that no store knows.
+TEST(Solutions, TheirTextDoesNotDependOnTheThreads) {
+  Store store = numbers(60'000);
+  for (const char* query :
+       {"SELECT ?s ?n ?none { ?s <urn:n> ?n }", "SELECT ?s { ?s <urn:n> -1 }",
+        "SELECT ?n (IF(?n < 40000, ?n, CONCAT('computed \"', STR(?n))) AS ?t) { ?s <urn:n> ?n } ORDER BY ?n"}) {
+    for (const ResultFormat format :
+         {ResultFormat::kJson, ResultFormat::kXml, ResultFormat::kCsv, ResultFormat::kTsv, ResultFormat::kTable}) {
+      SCOPED_TRACE(query + std::string(" as ") + std::string(name(format)));
+      const std::string expected = written(store, query, format, 1);
+      for (const std::size_t threads : {2, 4}) EXPECT_TRUE(written(store, query, format, threads) == expected);
+      EXPECT_TRUE(written(store, query, format, 3, 20'001) == written(store, query, format, 1, 20'001));
+    }
+  }
+  const char* graph = "CONSTRUCT { ?s <urn:double> ?t } { ?s <urn:n> ?n BIND(2 * ?n AS ?t) }";
+  for (const ResultFormat format : {ResultFormat::kNTriples, ResultFormat::kTurtle}) {
+    EXPECT_TRUE(written(store, graph, format, 3) == written(store, graph, format, 1));
+  }
+}
+
+TEST(Solutions, GoOnInAnotherFormatAfterASinkFails) {
+  Store store = numbers(60'000);
+  QueryOptions options;
+  options.threads = 3;
+  Solutions solutions = store.select("SELECT ?s ?n { ?s <urn:n> ?n }", options);
+  ResultOptions result;
+  result.format = ResultFormat::kJson;
+  std::size_t bytes = 0;
+  const auto full = [&](std::string_view piece) {
+    bytes += piece.size();
+    if (bytes > 1'000'000) throw std::runtime_error("the disk is full");
+  };
+  EXPECT_THROW(solutions.write(result, full), std::runtime_error);
+  result.format = ResultFormat::kTsv;
+  std::string text;
+  const std::uint64_t rows = solutions.write(result, [&](std::string_view piece) { text += piece; });
+  EXPECT_GT(rows, 0u);
+  EXPECT_EQ(rows + 1, static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n')));
+  EXPECT_EQ(text.find('{'), std::string::npos);
 }
 
 }  // namespace
