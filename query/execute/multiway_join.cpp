@@ -3,6 +3,7 @@
 #include "query/execute/memory_charge.h"
 #include "query/execute/operators.h"
 #include "query/execute/row_store.h"
+#include "query/execute/run_tasks.h"
 #include "query/execute/schema_algebra.h"
 
 namespace casus::query {
@@ -25,8 +26,10 @@ std::size_t seek_from(const Id* values, std::size_t begin, std::size_t end, Id v
 /// first column stand apart, since it is searched most. Shared by the forks of a join.
 class Trie {
  public:
-  Trie(ExecutionContext& context, Operator& input)
+  Trie(ExecutionContext& context, Operator& input, double expected_rows)
       : rows_(context, input.schema().size()), depths_(input.schema().size()), charge_(context) {
+    // Most inputs are scans, of which the planner knows the rows: growing by steps costs as much as reading them.
+    if (expected_rows > 0) rows_.reserve(static_cast<std::size_t>(std::min(expected_rows, kMostExpected)));
     rows_.append_all(input);
     const std::vector<Id>& first = rows_.column(0);
     if (depths_ > 1) {
@@ -53,6 +56,8 @@ class Trie {
   const std::vector<std::uint32_t>& starts() const { return starts_; }
 
  private:
+  static constexpr double kMostExpected = 1 << 20;
+
   static std::size_t count_distinct(const std::vector<Id>& sorted) {
     std::size_t count = sorted.empty() ? 0 : 1;
     for (std::size_t i = 1; i < sorted.size(); ++i) count += sorted[i] != sorted[i - 1];
@@ -121,11 +126,46 @@ class TrieCursor {
 /// What the forks of a join share: its inputs, and their tries once they are built.
 struct TrieInputs {
   std::vector<OperatorPtr> inputs;
+  std::vector<std::unique_ptr<ExecutionContext>> contexts;  // of tries that other threads have built
   std::vector<std::unique_ptr<Trie>> tries;
 
   void build(ExecutionContext& context) {
     if (!tries.empty()) return;
-    for (const auto& input : inputs) tries.push_back(std::make_unique<Trie>(context, *input));
+    if (pays_in_threads(context)) build_in_threads(context);
+    if (!tries.empty()) return;
+    for (const auto& input : inputs) {
+      tries.push_back(std::make_unique<Trie>(context, *input, input->statistics().estimated_rows));
+    }
+  }
+
+ private:
+  // Two inputs at least are long.
+  bool pays_in_threads(const ExecutionContext& context) const {
+    constexpr double kLong = 32'768;
+    const auto is_long = [](const OperatorPtr& input) { return input->statistics().estimated_rows >= kLong; };
+    return context.threads > 1 && std::count_if(inputs.begin(), inputs.end(), is_long) > 1 &&
+           std::all_of(inputs.begin(), inputs.end(), [](const OperatorPtr& input) { return input->can_fork(); });
+  }
+
+  // Leaves no tries if the inputs compute terms, which only their own threads would know.
+  void build_in_threads(ExecutionContext& context) {
+    for (const auto& input : inputs) {
+      input->prepare_forks();
+      contexts.push_back(std::make_unique<ExecutionContext>(context, nullptr));
+    }
+    std::vector<std::unique_ptr<Trie>> built(inputs.size());
+    std::vector<OperatorPtr> forks(inputs.size());
+    run_tasks(context.threads, inputs.size(), [&](std::size_t i) {
+      forks[i] = inputs[i]->fork(*contexts[i]);
+      forks[i]->restart({});
+      built[i] = std::make_unique<Trie>(*contexts[i], *forks[i], inputs[i]->statistics().estimated_rows);
+    });
+    const std::size_t known = context.terms().computed();
+    if (std::any_of(contexts.begin(), contexts.end(), [&](const auto& c) { return c->terms().computed() > known; })) {
+      return;
+    }
+    for (std::size_t i = 0; i < inputs.size(); ++i) inputs[i]->add_statistics(*forks[i]);
+    tries = std::move(built);
   }
 };
 

@@ -19,6 +19,8 @@ class RowStore {
  public:
   RowStore(ExecutionContext& context, std::size_t columns);
 
+  /// Makes room for so many rows altogether.
+  void reserve(std::size_t rows);
   void append(const Batch& batch) { append(batch, 0, batch.rows); }
   void append(const Batch& batch, std::size_t begin, std::size_t end);
   /// Appends all that an operator still hands out.
@@ -31,8 +33,6 @@ class RowStore {
   const std::vector<Id>& column(std::size_t i) const { return batch_.columns[i]; }
 
  private:
-  void reserve(std::size_t rows);
-
   MemoryCharge charge_;
   Batch batch_;
   std::size_t capacity_ = 0;

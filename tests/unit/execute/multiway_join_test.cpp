@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "query/execute/memory_charge.h"
 #include "tests/unit/execute/operator_testing.h"
 
 namespace casus::query::test {
@@ -76,6 +77,49 @@ TEST(MultiwayJoin, KeepsToTheMemoryOfTheQuery) {
   auto join = make_multiway_join(world.context, std::move(inputs), {a, b});
   Batch batch;
   EXPECT_THROW(join->next(batch), ResourceLimit);
+}
+
+// Scans that the planner expects to be long.
+std::vector<OperatorPtr> long_scans(World& world) {
+  std::vector<OperatorPtr> inputs;
+  for (const std::uint64_t predicate : {901, 902, 902}) {
+    storage::ScanSpec spec;
+    spec.permutation = storage::Permutation::kPsog;
+    spec.prefix[0] = node(predicate);
+    spec.prefix_length = 1;
+    const Schema columns = inputs.empty() ? Schema{a, b} : inputs.size() == 1 ? Schema{b, c} : Schema{a, c};
+    inputs.push_back(make_index_scan(world.context, spec, {{std::nullopt, columns[0], columns[1]}}));
+    inputs.back()->statistics().estimated_rows = 40'000;
+  }
+  return inputs;
+}
+
+TEST(MultiwayJoin, ReadsLongInputsInThreads) {
+  std::mt19937 random(83);
+  std::vector<IdQuad> quads;
+  for (int i = 0; i < 8000; ++i) {
+    quads.push_back({node(1 + random() % 300), node(901 + random() % 2), node(1 + random() % 300)});
+  }
+  ExecutionLimits limits;
+  limits.memory_budget = 4 << 20;
+  World world(quads, limits);
+  const auto join = [&](std::size_t threads) {
+    world.context.threads = threads;
+    return make_multiway_join(world.context, long_scans(world), {a, b, c});
+  };
+  const Table expected = collect(*join(1));
+  EXPECT_FALSE(expected.rows.empty());
+  for (const std::size_t threads : {2, 4}) {
+    const OperatorPtr op = join(threads);
+    EXPECT_EQ(collect(*op).rows, expected.rows);
+    EXPECT_GT(op->inputs().front()->statistics().rows, 3000u);
+  }
+  EXPECT_EQ(world.context.memory_used(), 0u);
+  MemoryCharge most(world.context);
+  most.set((4 << 20) - 1'000'000);
+  const OperatorPtr op = join(2);
+  Batch batch;
+  EXPECT_THROW(op->next(batch), ResourceLimit);
 }
 
 }  // namespace
