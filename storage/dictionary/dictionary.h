@@ -55,6 +55,8 @@ class DictionaryWriter {
   /// Writes the new terms and the counters.
   virtual void write_to(EngineBatch& batch) = 0;
   virtual bool changed() const = 0;
+  /// Whether an id that this writer gave was handed out by it, and stands in nothing that was committed before.
+  virtual bool is_new(Id id) const = 0;
   /// The triple terms added here, ascending; a part that is a triple term stands before it, or was there already.
   virtual const std::vector<TripleEntry>& new_triples() const = 0;
 };

@@ -92,6 +92,10 @@ class TransactionDictionary final : public DictionaryWriter {
   }
 
   bool changed() const override { return counters_ != stored_->counters(); }
+  bool is_new(Id id) const override {
+    if (id.is_blank_node()) return id.payload() >= stored_->counters().next_blank_node;
+    return is_dictionary_tag(id.tag()) && id.payload() >= stored_->counters().next_index;
+  }
   const std::vector<TripleEntry>& new_triples() const override { return new_triples_; }
 
   void write_to(EngineBatch& batch) override {
@@ -133,9 +137,9 @@ Id TransactionDictionary::intern(const TermView& term, int depth) {
     const Id object = intern(term.triple->object, depth + 1);
     encode_triple(subject, predicate, object, encoded);
     const Id id = intern_encoded(encoded);
-    const bool is_new =
-        id.payload() >= stored_->counters().next_index && (new_triples_.empty() || new_triples_.back().term < id);
-    if (is_new) new_triples_.push_back({id, subject, predicate, object});
+    if (is_new(id) && (new_triples_.empty() || new_triples_.back().term < id)) {
+      new_triples_.push_back({id, subject, predicate, object});
+    }
     return id;
   }
   encode_term(term, encoded);

@@ -202,7 +202,12 @@ std::shared_ptr<Database> open_database(const std::string& path, const EngineOpt
     write.sync = true;
     check_status(database->db->Put(write, database->handle(Family::kMeta), key, format_value()), path, "create");
   }
-  if (!options.read_only) prepare_scratch(*database);
+  if (!options.read_only) {
+    prepare_scratch(*database);
+    for (const auto pool : {rocksdb::Env::LOW, rocksdb::Env::HIGH}) {
+      env->LowerThreadPoolCPUPriority(pool, rocksdb::CpuPriority::kLow).PermitUncheckedError();
+    }
+  }
   return database;
 }
 

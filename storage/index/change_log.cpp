@@ -146,21 +146,10 @@ ChangeLog load_change_log(const EngineSnapshot& snapshot, Generation generation)
   if (!fold) return log;
   log.next_record = std::max(log.next_record, fold->end_record);
   fold->changes = folded.size();
-  fold->deltas = net_changes(folded);
-  for (std::size_t i = 0; i < kAllPermutations; ++i) {
-    if (i < fold->permutation) fold->deltas[i] = Delta(static_cast<Permutation>(i));
-    Delta left = fold->deltas[i];
-    if (i == fold->permutation && fold->next != kLeastRow) {
-      Row done = fold->next;
-      std::size_t column = 4;
-      do {
-        --column;
-        done[column] = Id(done[column].bits() - 1);
-      } while (column > 0 && done[column] == Id(~std::uint64_t{0}));
-      left = left.without(kLeastRow, done);
-    }
-    for (const auto& run : log.deltas[i].runs()) left = left.with(run);
-    log.deltas[i] = std::move(left);
+  const std::array<Delta, kAllPermutations> frozen = net_changes(folded);
+  for (std::size_t i = fold->permutation; i < kAllPermutations; ++i) {
+    const Row& next = i == fold->permutation ? fold->next : kLeastRow;
+    log.deltas[i] = log.deltas[i].with_frozen(frozen[i].from(next));
   }
   log.fold = fold;
   return log;

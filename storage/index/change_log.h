@@ -30,16 +30,15 @@ std::string encode_changes(std::span<const LoggedChange> changes);
 /// Throws StorageError(kCorrupt).
 std::vector<LoggedChange> decode_changes(std::string_view record);
 
-/// A fold under way: it takes in all records before `end_record`, one permutation after the other. Written with each of
-/// its steps under kFoldKey of Family::kMeta; the records are erased with the last one.
+/// A fold under way: it takes in all records before `end_record`, one permutation after the other. What of their changes
+/// is still to come is the frozen part of the deltas. Written with each of its steps under kFoldKey of Family::kMeta;
+/// the records are erased with the last one.
 struct FoldProgress {
   std::uint64_t end_record = 0;
   std::uint64_t changes = 0;  ///< in those records
   /// The permutations before this one are done, and of this one the rows before `next`.
   std::size_t permutation = 0;
   Row next{};
-  /// The net changes of those records, of permutations that are not done.
-  std::array<Delta, kAllPermutations> deltas;
 };
 
 inline constexpr std::string_view kFoldKey = "fold";

@@ -110,95 +110,94 @@ Delta Delta::with(std::span<const DeltaEntry> entries) const {
 }
 
 Delta Delta::with(std::shared_ptr<const DeltaRun> run) const {
-  Delta result(permutation_);
-  result.runs_.reserve(runs_.size() + 1);
-  result.runs_ = runs_;
+  Delta result = *this;
   result.push(std::move(run));
   return result;
 }
 
-void Delta::push(Permutation permutation, Runs& runs, std::shared_ptr<const DeltaRun> run, std::size_t ratio,
-                 std::size_t most_entries) {
+void Delta::push(Runs& runs, std::size_t apart, Run run, std::size_t ratio, std::size_t most_entries) const {
   runs.push_back(std::move(run));
-  while (runs.size() >= 2) {
+  while (runs.size() >= apart + 2) {
     const auto& older = runs[runs.size() - 2];
     const auto& newer = runs.back();
     if (older->size() >= ratio * newer->size() || older->size() + newer->size() > most_entries) return;
-    auto merged = std::make_shared<const DeltaRun>(permutation, *older, *newer);
+    auto merged = std::make_shared<const DeltaRun>(permutation_, *older, *newer);
     runs.resize(runs.size() - 2);
     if (merged->size() > 0) runs.push_back(std::move(merged));
   }
 }
 
-void Delta::push(std::shared_ptr<const DeltaRun> run) {
-  push(permutation_, runs_, std::move(run), kRatio, kMergedAtOnce);
-  if (runs_.size() <= kMostRuns) return;
-  Runs merged;
-  for (const auto& one : runs_) push(permutation_, merged, one, kRatio, ~std::size_t{0});
+void Delta::push(Run run) {
+  push(runs_, frozen_, std::move(run), kRatio, kMergedAtOnce);
+  if (later().size() <= kMostRuns) return;
+  Runs merged = frozen_part().runs_;
+  for (const Run& one : later()) push(merged, frozen_, one, kRatio, ~std::size_t{0});
   runs_ = std::move(merged);
 }
 
 /// Up to the last long run; later commits merge none of them.
 std::size_t Delta::long_runs() const {
-  const auto is_long = [](const auto& run) { return run->size() >= kLongRun; };
-  return static_cast<std::size_t>(runs_.rend() - std::find_if(runs_.rbegin(), runs_.rend(), is_long));
+  const auto runs = later();
+  const auto is_long = [](const Run& run) { return run->size() >= kLongRun; };
+  return static_cast<std::size_t>(runs.rend() - std::find_if(runs.rbegin(), runs.rend(), is_long));
 }
 
 bool Delta::has_runs_to_merge() const {
-  const std::size_t count = long_runs();
-  for (std::size_t i = 1; i < count; ++i) {
-    if (runs_[i - 1]->size() < kRatioOfLongRuns * runs_[i]->size()) return true;
+  const auto runs = later().first(long_runs());
+  for (std::size_t i = 1; i < runs.size(); ++i) {
+    if (runs[i - 1]->size() < kRatioOfLongRuns * runs[i]->size()) return true;
   }
   return false;
 }
 
 Delta::MergedRuns Delta::merge_long_runs() const {
+  const auto old = later().first(long_runs());
   MergedRuns runs;
-  runs.old.assign(runs_.begin(), runs_.begin() + static_cast<std::ptrdiff_t>(long_runs()));
-  for (const auto& run : runs.old) push(permutation_, runs.merged, run, kRatioOfLongRuns, ~std::size_t{0});
+  runs.old.assign(old.begin(), old.end());
+  for (const Run& run : old) push(runs.merged, 0, run, kRatioOfLongRuns, ~std::size_t{0});
   return runs;
 }
 
 void Delta::replace(const MergedRuns& runs) {
-  if (runs_.size() < runs.old.size() || !std::equal(runs.old.begin(), runs.old.end(), runs_.begin())) return;
-  runs_.erase(runs_.begin(), runs_.begin() + static_cast<std::ptrdiff_t>(runs.old.size()));
-  runs_.insert(runs_.begin(), runs.merged.begin(), runs.merged.end());
+  const auto now = later();
+  if (now.size() < runs.old.size() || !std::equal(runs.old.begin(), runs.old.end(), now.begin())) return;
+  const auto begin = runs_.begin() + static_cast<std::ptrdiff_t>(frozen_);
+  const auto behind = runs_.erase(begin, begin + static_cast<std::ptrdiff_t>(runs.old.size()));
+  runs_.insert(behind, runs.merged.begin(), runs.merged.end());
 }
 
-namespace {
-
-std::shared_ptr<const DeltaRun> rest_of(Permutation permutation, const std::shared_ptr<const DeltaRun>& run,
-                                        const Row& low, const Row& high) {
-  const std::size_t begin = run->lower_bound(low);
-  const std::size_t end = run->upper_bound(high, begin);
-  if (begin == end) return run;
-  if (end - begin == run->size()) return nullptr;
-  if (begin == 0) return std::make_shared<const DeltaRun>(*run, end, run->size());
-  if (end == run->size()) return std::make_shared<const DeltaRun>(*run, 0, begin);
-  return std::make_shared<const DeltaRun>(permutation, DeltaRun(*run, 0, begin), DeltaRun(*run, end, run->size()));
-}
-
-}  // namespace
-
-Delta::Runs Delta::rests(const Row& low, const Row& high) const {
-  Runs rests;
-  for (const auto& run : runs_) rests.push_back(rest_of(permutation_, run, low, high));
-  return rests;
-}
-
-Delta Delta::without(const Row& low, const Row& high) const {
-  return without(low, high, *this, rests(low, high));
-}
-
-Delta Delta::without(const Row& low, const Row& high, const Delta& earlier, const Runs& earlier_rests) const {
+Delta Delta::from(const Row& low) const {
   Delta result(permutation_);
-  for (const auto& run : runs_) {
-    const auto at = std::find(earlier.runs_.begin(), earlier.runs_.end(), run);
-    const bool is_known = at != earlier.runs_.end();
-    auto rest = is_known ? earlier_rests[static_cast<std::size_t>(at - earlier.runs_.begin())]
-                         : rest_of(permutation_, run, low, high);
-    if (rest) result.push(std::move(rest));
+  for (const Run& run : runs_) {
+    const std::size_t begin = run->lower_bound(low);
+    if (begin < run->size()) result.runs_.push_back(std::make_shared<const DeltaRun>(*run, begin, run->size()));
   }
+  return result;
+}
+
+Delta Delta::merged() const {
+  if (runs_.size() < 2) return *this;
+  // The older ones are the longer ones.
+  Run all = runs_.back();
+  for (auto older = runs_.rbegin() + 1; older != runs_.rend(); ++older) {
+    all = std::make_shared<const DeltaRun>(permutation_, **older, *all);
+  }
+  Delta result(permutation_);
+  if (all->size() > 0) result.runs_.push_back(std::move(all));
+  return result;
+}
+
+Delta Delta::frozen_part() const {
+  Delta result(permutation_);
+  result.runs_.assign(runs_.begin(), runs_.begin() + static_cast<std::ptrdiff_t>(frozen_));
+  return result;
+}
+
+Delta Delta::with_frozen(const Delta& part) const {
+  Delta result = part;
+  result.freeze();
+  const auto runs = later();
+  result.runs_.insert(result.runs_.end(), runs.begin(), runs.end());
   return result;
 }
 
@@ -208,13 +207,6 @@ Delta Delta::without_runs_of(const Delta& other) const {
     return std::find(other.runs_.begin(), other.runs_.end(), run) == other.runs_.end();
   });
   return result;
-}
-
-bool Delta::touches(const Row& low, const Row& high) const {
-  return std::any_of(runs_.begin(), runs_.end(), [&](const auto& run) {
-    const std::size_t at = run->lower_bound(low);
-    return at < run->size() && run->row(at) <= high;
-  });
 }
 
 std::uint64_t Delta::entries() const {

@@ -73,14 +73,18 @@ class Delta {
   /// This delta and, on top of it, changes in ascending order of distinct rows.
   Delta with(std::span<const DeltaEntry> entries) const;
   Delta with(std::shared_ptr<const DeltaRun> run) const;
-  /// This delta without all entries of the rows in [low, high], those that cancel each other included.
-  Delta without(const Row& low, const Row& high) const;
-  /// The same, where what is left of the runs of `earlier` is known from `earlier_rests`: work for new runs alone.
-  Delta without(const Row& low, const Row& high, const Delta& earlier, const Runs& earlier_rests) const;
-  /// What is left of each run without the rows in [low, high]; null when nothing is.
-  Runs rests(const Row& low, const Row& high) const;
+  /// What it says of the rows from `low` on; shares the memory of the runs.
+  Delta from(const Row& low) const;
+  /// The same changes in one run.
+  Delta merged() const;
 
-  /// The runs up to the last long one, and what they become.
+  /// From now on the runs there are stay apart from later ones, so that a fold can take them in little by little.
+  void freeze() { frozen_ = runs_.size(); }
+  Delta frozen_part() const;
+  /// With other frozen runs.
+  Delta with_frozen(const Delta& part) const;
+
+  /// The runs behind the frozen ones up to the last long one, and what they become.
   struct MergedRuns {
     Runs old;
     Runs merged;
@@ -97,8 +101,6 @@ class Delta {
   bool empty() const { return runs_.empty(); }
   std::span<const std::shared_ptr<const DeltaRun>> runs() const { return runs_; }
   std::uint64_t entries() const;  ///< in all runs
-  /// Whether a run has an entry of a row in [low, high], be it one that another run cancels.
-  bool touches(const Row& low, const Row& high) const;
   /// -1, 0 or +1.
   std::int32_t sign_of(const Row& row) const;
   /// The sum of the signs of the rows in [low, high].
@@ -107,13 +109,16 @@ class Delta {
   std::int64_t sum() const;
 
  private:
-  static void push(Permutation permutation, Runs& runs, std::shared_ptr<const DeltaRun> run, std::size_t ratio,
-                   std::size_t most_entries);
-  void push(std::shared_ptr<const DeltaRun> run);
+  using Run = std::shared_ptr<const DeltaRun>;
+  void push(Run run);
   std::size_t long_runs() const;
+  /// Puts one more behind `runs`, the first `apart` of which are not merged with others.
+  void push(Runs& runs, std::size_t apart, Run run, std::size_t ratio, std::size_t most_entries) const;
+  std::span<const Run> later() const { return std::span(runs_).subspan(frozen_); }
 
   Permutation permutation_;
   Runs runs_;
+  std::size_t frozen_ = 0;  // the first so many are
 };
 
 }  // namespace casus::storage

@@ -19,7 +19,7 @@ constexpr std::size_t kFewRows = kBlockRows / 2;
 
 class StepBuilder {
  public:
-  StepBuilder(const IndexView& view, Permutation permutation, const Delta& changes, const Row& from, EngineBatch& batch)
+  StepBuilder(const IndexView& view, Permutation permutation, const Delta& changes, EngineBatch& batch)
       : view_(view),
         permutation_(permutation),
         old_(view.directory(permutation)),
@@ -27,7 +27,7 @@ class StepBuilder {
         key_(permutation, view.generation),
         folded_(std::make_shared<Directory>(permutation, view.generation)),
         batch_(batch) {
-    changes_.restart(from, kGreatestRow);
+    changes_.restart(kLeastRow, kGreatestRow);
   }
 
   /// Takes in the changes up to some row, and says which.
@@ -72,21 +72,51 @@ class StepBuilder {
 
   void take_block() {
     decode_block();
-    for (std::size_t i = 0; i < block_rows_; ++i) {
-      const Row row = {columns_[0][i], columns_[1][i], columns_[2][i], columns_[3][i]};
-      for (; changes_.valid() && changes_.row() < row; absorb()) rows_.push_back(addition());
-      if (changes_.valid() && changes_.row() == row) {
+    high_ = old_.last(next_);
+    for (std::size_t i = 0; i < block_rows_;) {
+      const bool is_changed = changes_.valid() && changes_.row() <= high_;
+      const std::size_t end = is_changed ? first_not_before(changes_.row(), i) : block_rows_;
+      copy_rows(i, end);
+      i = end;
+      if (!is_changed) continue;
+      if (row_at(i) == changes_.row()) {
         if (changes_.sign() > 0) fail();
-        absorb();
+        changes_.next();
+        ++i;
       } else {
-        rows_.push_back(row);
+        rows_.push_back(addition());
+        changes_.next();
       }
     }
-    high_ = old_.last(next_);
     const std::string_view key = key_(high_);
     batch_.erase(Family::kBlocks, key);
     batch_.erase(Family::kZones, key);
     ++next_;
+  }
+
+  Row row_at(std::size_t i) const { return {columns_[0][i], columns_[1][i], columns_[2][i], columns_[3][i]}; }
+
+  /// Of the block's rows from `begin` on. Changes are mostly near each other.
+  std::size_t first_not_before(const Row& row, std::size_t begin) const {
+    std::size_t step = 1;
+    while (begin + step <= block_rows_ && row_at(begin + step - 1) < row) {
+      begin += step;
+      step *= 2;
+    }
+    std::size_t size = std::min(step - 1, block_rows_ - begin);
+    while (size > 0) {
+      const std::size_t half = size / 2;
+      const bool is_before = row_at(begin + half) < row;
+      begin += is_before ? half + 1 : 0;
+      size = is_before ? size - half - 1 : half;
+    }
+    return begin;
+  }
+
+  void copy_rows(std::size_t begin, std::size_t end) {
+    rows_.resize(rows_.size() + end - begin);
+    Row* const out = rows_.data() + rows_.size() - (end - begin);
+    for (std::size_t i = begin; i < end; ++i) out[i - begin] = row_at(i);
   }
 
   /// A block that nobody has loaded is read past the cache.
@@ -113,17 +143,15 @@ class StepBuilder {
   }
 
   void take_additions() {
-    for (; changes_.valid() && rows_taken_ + rows_.size() < kStepRows; absorb()) rows_.push_back(addition());
+    for (; changes_.valid() && rows_taken_ + rows_.size() < kStepRows; changes_.next()) {
+      rows_.push_back(addition());
+      high_ = rows_.back();
+    }
   }
 
   const Row& addition() const {
     if (changes_.sign() < 0) fail();
     return changes_.row();
-  }
-
-  void absorb() {
-    high_ = changes_.row();
-    changes_.next();
   }
 
   void write_rows() {
@@ -176,55 +204,44 @@ std::optional<Row> row_after(Row row) {
   return std::nullopt;
 }
 
-void go_on_behind(FoldProgress& fold, const Row& high) {
-  if (const auto next = row_after(high)) {
-    fold.next = *next;
-    return;
-  }
-  fold.deltas[fold.permutation] = Delta(static_cast<Permutation>(fold.permutation));
-  ++fold.permutation;
-  fold.next = kLeastRow;
-}
-
-/// To where there is something to fold; false at the end.
-bool find_changes(FoldProgress& fold) {
-  while (fold.permutation < kAllPermutations && !fold.deltas[fold.permutation].touches(fold.next, kGreatestRow)) {
-    go_on_behind(fold, kGreatestRow);
+/// Past permutations without changes; false at the end.
+bool find_changes(FoldProgress& fold, const IndexView& view) {
+  while (fold.permutation < kAllPermutations && view.deltas[fold.permutation].frozen_part().empty()) {
+    ++fold.permutation;
+    fold.next = kLeastRow;
   }
   return fold.permutation < kAllPermutations;
 }
 
 }  // namespace
 
-std::optional<FoldStep> prepare_fold_step(Engine& engine, const IndexView& view) {
-  if (view.logged_changes == 0) return std::nullopt;
-  auto fold = std::make_shared<FoldProgress>();
-  if (view.fold) {
-    *fold = *view.fold;
-  } else {
-    *fold = {view.next_record, view.logged_changes, 0, kLeastRow, view.deltas};
-  }
+std::shared_ptr<const IndexView> begin_fold(const IndexView& current) {
+  auto next = std::make_shared<IndexView>(current);
+  next->fold =
+      std::make_shared<const FoldProgress>(FoldProgress{current.next_record, current.logged_changes, 0, kLeastRow});
+  for (Delta& delta : next->deltas) delta.freeze();
+  return next;
+}
+
+FoldStep prepare_fold_step(Engine& engine, const IndexView& view) {
+  auto fold = std::make_shared<FoldProgress>(*view.fold);
   FoldStep step;
   step.before = view.fold;
   step.generation = view.generation;
   step.batch = engine.new_batch();
-  if (find_changes(*fold)) {
+  if (find_changes(*fold, view)) {
     const std::size_t i = fold->permutation;
     step.permutation = i;
     step.base = step.folded = view.directories[i];
-    step.delta = fold->deltas[i];
-    step.low = fold->next;
-    const auto builder =
-        std::make_unique<StepBuilder>(view, static_cast<Permutation>(i), step.delta, step.low, *step.batch);
-    step.high = builder->build();
+    const Delta changes = view.deltas[i].frozen_part().merged();
+    const auto builder = std::make_unique<StepBuilder>(view, static_cast<Permutation>(i), changes, *step.batch);
+    const auto next = row_after(builder->build());
     if (builder->has_rewritten()) step.folded = builder->directory();
-    step.earlier = view.deltas[i];
-    step.earlier_rests = step.earlier.rests(step.low, step.high);
-    const std::vector<DeltaEntry> later = changes_between(step.delta, step.earlier, step.low, step.high);
-    if (!later.empty()) step.earlier_later = std::make_shared<const DeltaRun>(static_cast<Permutation>(i), later);
-    go_on_behind(*fold, step.high);
+    if (next) step.rest = changes.from(*next);
+    fold->next = next.value_or(kLeastRow);
+    if (step.rest.empty()) ++fold->permutation;
   }
-  if (find_changes(*fold)) {
+  if (find_changes(*fold, view)) {
     step.batch->put(Family::kMeta, kFoldKey, encode_progress(view.generation, *fold));
   } else {
     step.batch->erase(Family::kMeta, kFoldKey);
@@ -244,9 +261,7 @@ std::shared_ptr<const IndexView> apply_fold_step(Engine& engine, FoldStep step, 
     const std::size_t i = step.permutation;
     if (current.directories[i] != step.base) return nullptr;
     next->directories[i] = step.folded;
-    Delta delta = current.deltas[i].without(step.low, step.high, step.earlier, step.earlier_rests);
-    if (step.earlier_later) delta = delta.with(step.earlier_later);
-    next->deltas[i] = delta.with(changes_between(step.earlier, current.deltas[i], step.low, step.high));
+    next->deltas[i] = current.deltas[i].with_frozen(step.rest);
   }
   next->fold = step.after;
   next->logged_changes -= step.changes_done;

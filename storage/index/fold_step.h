@@ -1,12 +1,15 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 
 #include "storage/engine/engine.h"
 #include "storage/index/index_view.h"
 
 namespace casus::storage {
+
+/// The state with a fold begun: it is to take in all changes of `current`, the last commit. The caller holds the writer
+/// lock. Nothing is written before the first step.
+std::shared_ptr<const IndexView> begin_fold(const IndexView& current);
 
 /// Part of a fold: about 128 changed blocks of one permutation, rewritten with the changes of their rows. Permutations
 /// are folded one by one: in each, blocks and delta together hold the same set at any time.
@@ -17,19 +20,14 @@ struct FoldStep {
   std::uint64_t changes_done = 0;  ///< with a complete fold: those of its records
   std::size_t permutation = 0;
   std::shared_ptr<const Directory> base;  ///< the blocks that it was prepared from; null: the fold is only ended
-  Delta delta;                            ///< the changes that are folded
-  Row low{}, high{};                      ///< it takes in all of them in these rows
   std::shared_ptr<const Directory> folded;
-  Delta earlier;  ///< of the view, with what is left of its runs without these rows
-  Delta::Runs earlier_rests;
-  std::shared_ptr<const DeltaRun> earlier_later;  ///< of these rows, what is not folded; null: nothing
+  Delta rest;  ///< of the changes of the fold, what the blocks do not have yet
   std::unique_ptr<EngineBatch> batch;
 };
 
-/// Prepares the next step of the fold under way, or the first one of a new fold, which takes in the changes of the
-/// view; nothing when there are none. Only reads, so that commits and readers go on meanwhile: about 10 ms of CPU
-/// time, and about 20 MB. Throws StorageError.
-std::optional<FoldStep> prepare_fold_step(Engine& engine, const IndexView& view);
+/// Prepares the next step of the fold under way in `view`. Only reads, so that commits and readers go on meanwhile:
+/// about 10 ms of CPU time, and about 20 MB. Throws StorageError.
+FoldStep prepare_fold_step(Engine& engine, const IndexView& view);
 
 /// Writes a step in one atomic batch, and returns the state after it. The caller holds the writer lock, and `current`
 /// is the last commit: it may be a later one than the view of the preparation, whose changes then stay in the delta.

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <chrono>
-#include <optional>
 #include <thread>
 
 #include "storage/index/fold_step.h"
@@ -26,8 +25,8 @@ bool Store::is_long() const {
   return current()->index()->logged_changes > fold_threshold();
 }
 
-WritePace::Duration Store::pause_after(std::uint64_t changes) {
-  return pace_.after_commit(changes, current()->index()->logged_changes, fold_threshold());
+WritePace::Duration Store::pause_after(std::uint64_t changes, WritePace::Duration taken) {
+  return pace_.after_commit(changes, taken, current()->index()->logged_changes, fold_threshold());
 }
 
 void Store::tidy_later() noexcept {
@@ -73,18 +72,27 @@ void Store::fold_all(Urgency urgency, const std::stop_token& stop) {
   }
 }
 
+bool Store::begin_fold() {
+  const WriterLock lock = lock_for_writing();
+  const auto index = current()->index();
+  if (index->logged_changes == 0) return false;
+  publish(storage::begin_fold(*index));
+  return true;
+}
+
 bool Store::fold_step(Urgency urgency) {
   const std::lock_guard one_at_a_time(fold_mutex_);
+  if (!current()->index()->fold && !begin_fold()) return false;
   // Held until the writer lock is released: setting its blocks free takes milliseconds.
   const auto view = current();
+  if (!view->index()->fold) return true;
   const auto prepare = [&] { return prepare_fold_step(*engine_, *view->index()); };
-  std::optional<FoldStep> step = urgency == Urgency::kAwaited ? prepare() : at_low_priority(prepare);
-  if (!step) return false;
-  bool goes_on = step->after != nullptr;
+  FoldStep step = urgency == Urgency::kAwaited ? prepare() : at_low_priority(prepare);
+  bool goes_on = step.after != nullptr;
   {
     const WriterLock lock = lock_for_writing();
     stale_ = true;
-    if (auto folded = apply_fold_step(*engine_, std::move(*step), *current()->index())) {
+    if (auto folded = apply_fold_step(*engine_, std::move(step), *current()->index())) {
       publish(std::move(folded));
     } else {
       goes_on = true;

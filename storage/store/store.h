@@ -42,7 +42,7 @@ class Store final : public QuadStore, public std::enable_shared_from_this<Store>
   /// and the next commit tries again.
   void tidy_later() noexcept;
   /// After a commit of so many changes, under the writer lock: how long to wait once it is released.
-  WritePace::Duration pause_after(std::uint64_t changes);
+  WritePace::Duration pause_after(std::uint64_t changes, WritePace::Duration taken);
 
  private:
   void require_writable() const;
@@ -60,6 +60,7 @@ class Store final : public QuadStore, public std::enable_shared_from_this<Store>
   void fold_all(Urgency urgency, const std::stop_token& stop);
   /// False when there was nothing left to do.
   bool fold_step(Urgency urgency);
+  bool begin_fold();
   void wait_for_engine(const std::stop_token& stop) const;
   void reload();
   struct KeyRange {

@@ -44,10 +44,19 @@ Id Transaction::new_blank_node() {
   return dictionary().new_blank_node();
 }
 
+/// What has a term that is new to the store can only have come from this transaction.
+bool Transaction::shows(const IdQuad& quad) const {
+  const auto is_new = [this](Id id) { return dictionary_->is_new(id); };
+  if (dictionary_ && (is_new(quad.subject) || is_new(quad.object) || is_new(quad.predicate) || is_new(quad.graph))) {
+    return settled_[static_cast<std::size_t>(Permutation::kSpog)].sign_of(to_row(Permutation::kSpog, quad)) > 0;
+  }
+  return contains_row(*working_, quad);
+}
+
 bool Transaction::change(const IdQuad& quad, std::int32_t sign) {
   require_open();
   const auto recent = recent_.find(quad);
-  const bool visible = recent != recent_.end() ? recent->second > 0 : contains_row(*working_, quad);
+  const bool visible = recent != recent_.end() ? recent->second > 0 : shows(quad);
   if (visible == (sign > 0)) return false;
   if (recent != recent_.end()) {
     recent_.erase(recent);
@@ -121,7 +130,8 @@ void Transaction::commit(bool sync) {
     working_->snapshot = store_->engine().snapshot();
     store_->publish(std::move(working_));
     store_->tidy_later();
-    pause = store_->pause_after(changes);
+    const auto taken = std::chrono::steady_clock::now() - begin_;
+    pause = store_->pause_after(changes, std::chrono::duration_cast<WritePace::Duration>(taken));
   }
   rollback();
   if (pause.count() > 0) std::this_thread::sleep_for(pause);

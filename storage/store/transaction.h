@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <memory>
 #include <unordered_map>
 
@@ -40,6 +41,7 @@ class Transaction final : public WriteTransaction {
   DictionaryWriter& dictionary();
   void require_open() const;
   bool change(const IdQuad& quad, std::int32_t sign);
+  bool shows(const IdQuad& quad) const;
   /// Puts recent changes into working_.
   void settle();
   template <class AddEntries>
@@ -48,6 +50,7 @@ class Transaction final : public WriteTransaction {
 
   std::shared_ptr<Store> store_;
   WriterLock lock_;
+  const std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
   bool open_ = true;
   std::shared_ptr<const IndexView> committed_;
   std::shared_ptr<IndexView> working_;           // with the changes settled so far

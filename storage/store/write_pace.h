@@ -12,13 +12,14 @@ class WritePace {
   using Duration = std::chrono::microseconds;
 
   /// How long the writer is to wait after a commit of so many changes, when there are `unfolded` of them altogether and
-  /// a fold begins at `threshold`. Nothing up to kFree thresholds; from there on more and more, and from kMost on
-  /// kOfAChange for each. Never longer than kLongest; short waits add up until they are worth a sleep.
-  Duration after_commit(std::uint64_t changes, std::uint64_t unfolded, std::uint64_t threshold);
+  /// a fold begins at `threshold`. Nothing up to kFree thresholds; from there on a change is to take kOfAChange longer with
+  /// every further one. `taken` is what the writer has taken for them already: a slow one is not held up further. Never
+  /// longer than kLongest; short waits add up until they are worth a sleep.
+  Duration after_commit(std::uint64_t changes, Duration taken, std::uint64_t unfolded, std::uint64_t threshold);
 
-  static constexpr double kFree = 2, kMost = 4;
+  static constexpr double kFree = 2;
   // A fold that changes all blocks of 10 million triples takes about 5 s of a processor, whatever is changed: 5 us for
-  // each of a million changes.
+  // each of a million changes. The writer itself takes about as much.
   static constexpr Duration kOfAChange{5};
   static constexpr Duration kLongest{10'000};
   static constexpr Duration kShortest{1'000};

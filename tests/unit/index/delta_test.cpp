@@ -102,36 +102,66 @@ TEST(DeltaTest, AChangeAndItsOppositeCancel) {
   EXPECT_TRUE(unchanged.empty());
 }
 
-TEST(DeltaTest, WithoutARangeOfRows) {
+TEST(DeltaTest, FromARowOn) {
   History history(5);
   std::mt19937_64 random(6);
   for (int step = 0; step < 80; ++step) {
     history.change(1 + static_cast<std::size_t>(step) * 11 % 200);
-    const std::uint64_t from = random() % 4000;
-    const Row low = from > 3000 ? Row{} : row(from);
-    const Row high = random() % 8 == 0 ? row(9999) : row(from % 3000 + random() % 700);
-    const Delta before = history.delta;
-    const std::map<Row, std::int32_t> old_net = history.net;
-    history.delta = before.without(low, high);
-    for (auto& [changed, sign] : history.net) {
-      if (low <= changed && changed <= high) sign = 0;
+    const Row low = row(random() % 4000);
+    std::map<Row, std::int32_t> net = history.net;
+    for (auto& [changed, sign] : net) {
+      if (changed < low) sign = 0;
     }
-    EXPECT_FALSE(history.delta.touches(low, high)) << "entries that cancel each other are left";
+    const Delta rest = history.delta.from(low);
+    expect_net(rest, net, row(0), row(9999));
     expect_net(history.delta, history.net, row(0), row(9999));
-    expect_net(before, old_net, row(0), row(9999));
+    EXPECT_EQ(rest.sum(), rest.sum(low, row(9999)));
   }
+  EXPECT_TRUE(history.delta.from(row(9999)).empty());
 }
 
-TEST(DeltaTest, WithoutRowsThatCancel) {
+TEST(DeltaTest, MergedIntoOneRun) {
+  History history(8);
+  for (int step = 0; step < 40; ++step) {
+    history.change(1 + static_cast<std::size_t>(step) * 37 % 500);
+    const Delta merged = history.delta.merged();
+    EXPECT_LE(merged.runs().size(), 1u);
+    expect_net(merged, history.net, row(0), row(9999));
+  }
   Entries many;
   for (std::uint64_t i = 0; i < 10; ++i) many.push_back({row(i), 1});
-  const Delta delta = Delta(Permutation::kSpog).with(many).with(Entries{{row(3), -1}});
-  ASSERT_EQ(delta.runs().size(), 2u);
-  EXPECT_TRUE(delta.touches(row(3), row(3)));
-  const Delta rest = delta.without(row(3), row(3));
-  EXPECT_EQ(rest.entries(), 9u);
-  EXPECT_FALSE(rest.touches(row(3), row(3)));
-  EXPECT_TRUE(delta.without(row(0), row(9)).empty());
+  const Delta cancelled = Delta(Permutation::kSpog).with(many).with(Entries{{row(3), -1}});
+  ASSERT_EQ(cancelled.runs().size(), 2u);
+  EXPECT_EQ(cancelled.merged().entries(), 9u);
+}
+
+TEST(DeltaTest, FrozenRunsStayApartFromLaterOnes) {
+  History history(9);
+  for (int step = 0; step < 10; ++step) history.change(50);
+  const std::map<Row, std::int32_t> frozen = history.net;
+  history.delta.freeze();
+  const std::size_t runs = history.delta.runs().size();
+  for (int step = 0; step < 60; ++step) {
+    history.change(1 + static_cast<std::size_t>(step) * 13 % 90);
+    expect_net(history.delta, history.net, row(0), row(9999));
+    expect_net(history.delta.frozen_part(), frozen, row(0), row(9999));
+  }
+  EXPECT_EQ(history.delta.frozen_part().runs().size(), runs);
+  // A fold takes in the first rows of the frozen part.
+  const Row next = row(1500);
+  const Delta rest = history.delta.frozen_part().merged().from(next);
+  const Delta folded = history.delta.with_frozen(rest);
+  std::map<Row, std::int32_t> net = history.net;
+  for (const auto& [changed, sign] : frozen) {
+    if (changed < next) net[changed] -= sign;
+  }
+  expect_net(folded, net, row(0), row(9999));
+  expect_net(folded.frozen_part(), [&] {
+    std::map<Row, std::int32_t> left = frozen;
+    for (auto& [changed, sign] : left) sign = changed < next ? 0 : sign;
+    return left;
+  }(), row(0), row(9999));
+  EXPECT_TRUE(folded.with_frozen(Delta(Permutation::kSpog)).frozen_part().empty());
 }
 
 TEST(DeltaTest, ChangesBetweenTwoDeltasOnTheSameBlocks) {
@@ -175,10 +205,23 @@ TEST(DeltaTest, LongRunsAreMergedApart) {
   EXPECT_EQ(delta.entries(), 40'400u);
   EXPECT_EQ(delta.sum(Row{}, Row{Id(39'999), Id(1), Id(1), Id(1)}), 40'000);
   // What is no longer there cannot be replaced.
-  const Delta before = delta.without(Row{}, Row{Id(20'000)});
+  const Delta before = delta.from(Row{Id(20'000)});
   delta = before;
   delta.replace(runs);
   EXPECT_EQ(delta.entries(), before.entries());
+  // Frozen runs are not merged with later ones.
+  delta = Delta(Permutation::kSpog);
+  for (std::uint64_t i = 0; i < 4; ++i) add(i * 8'000, 8'000);
+  delta.freeze();
+  EXPECT_FALSE(delta.has_runs_to_merge());
+  for (std::uint64_t i = 4; i < 7; ++i) add(i * 8'000, 8'000);
+  ASSERT_TRUE(delta.has_runs_to_merge());
+  const Delta::MergedRuns later = delta.merge_long_runs();
+  EXPECT_EQ(later.old.size(), 3u);
+  delta.replace(later);
+  EXPECT_EQ(delta.frozen_part().runs().size(), 4u);
+  EXPECT_EQ(delta.runs().size(), 5u);
+  EXPECT_EQ(delta.entries(), 56'000u);
 }
 
 TEST(DeltaTest, RunsStayFewWhenNobodyMergesTheLongOnes) {

@@ -73,10 +73,14 @@ class FoldStepTest : public testing::Test {
 
   /// False when there is nothing left to do.
   bool step() {
-    auto step = prepare_fold_step(*engine_, *view_);
-    if (!step) return false;
+    if (!begin()) return false;
     ++steps_;
-    view_ = apply_fold_step(*engine_, std::move(*step), *view_);
+    view_ = apply_fold_step(*engine_, prepare_fold_step(*engine_, *view_), *view_);
+    return view_->fold != nullptr;
+  }
+  /// Unless a fold is under way.
+  bool begin() {
+    if (!view_->fold && view_->logged_changes > 0) view_ = begin_fold(*view_);
     return view_->fold != nullptr;
   }
   void fold() {
@@ -139,10 +143,11 @@ TEST_F(FoldStepTest, CommitsBetweenThePreparationAndTheStep) {
   for (int round = 0; round < 12; ++round) {
     SCOPED_TRACE(round);
     commit(300, 2'000);
-    while (auto step = prepare_fold_step(*engine_, *view_)) {
+    while (begin()) {
+      FoldStep step = prepare_fold_step(*engine_, *view_);
       // Some of it takes back what the step has absorbed, or puts down again what was taken back.
       for (std::uint64_t commits = random_() % 4; commits > 0; --commits) commit(random_() % 200, 2'000);
-      view_ = apply_fold_step(*engine_, std::move(*step), *view_);
+      view_ = apply_fold_step(*engine_, std::move(step), *view_);
       ASSERT_TRUE(view_);
       if (random_() % 16 == 0) expect_quads();
       if (!view_->fold) break;
@@ -191,7 +196,7 @@ TEST_F(FoldStepTest, ChangesThatCancelGoAway) {
   EXPECT_EQ(view_->changes(), 0u);
   EXPECT_EQ(view_->logged_changes, 0u);
   expect_quads();
-  EXPECT_FALSE(prepare_fold_step(*engine_, *view_));
+  EXPECT_FALSE(begin());
 }
 
 TEST_F(FoldStepTest, WhenAllChangesCancelOnlyTheirRecordsGo) {
@@ -213,10 +218,10 @@ TEST_F(FoldStepTest, WhenAllChangesCancelOnlyTheirRecordsGo) {
 
 TEST_F(FoldStepTest, AStepOfReplacedBlocksIsNotWritten) {
   commit(2'000, 100);
-  auto step = prepare_fold_step(*engine_, *view_);
-  ASSERT_TRUE(step);
+  ASSERT_TRUE(begin());
+  FoldStep step = prepare_fold_step(*engine_, *view_);
   view_ = IndexView::load(engine_->snapshot(), cache_, 0);
-  EXPECT_FALSE(apply_fold_step(*engine_, std::move(*step), *view_));
+  EXPECT_FALSE(apply_fold_step(*engine_, std::move(step), *view_));
   expect_quads();
 }
 

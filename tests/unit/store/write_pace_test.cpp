@@ -13,24 +13,35 @@ namespace {
 
 using Duration = WritePace::Duration;
 
+constexpr Duration kNoTime{0};
+
 TEST(WritePaceTest, ShortDeltasHoldNobodyUp) {
   WritePace pace;
   for (const std::uint64_t unfolded : {0u, 1'000u, 2'000u}) {
-    EXPECT_EQ(pace.after_commit(1'000'000, unfolded, 1'000), Duration(0));
+    EXPECT_EQ(pace.after_commit(1'000'000, kNoTime, unfolded, 1'000), kNoTime);
   }
-  EXPECT_EQ(pace.after_commit(1, 0, 0), Duration(0));
+  EXPECT_EQ(pace.after_commit(1, kNoTime, 0, 0), kNoTime);
 }
 
 TEST(WritePaceTest, TheWaitGrowsWithTheDeltaUpToALimit) {
   Duration last{0};
-  for (const std::uint64_t unfolded : {2'500u, 3'000u, 3'500u, 4'000u}) {
-    const Duration wait = WritePace().after_commit(1'000, unfolded, 1'000);
+  for (const std::uint64_t unfolded : {2'500u, 2'700u, 3'000u, 4'000u}) {
+    const Duration wait = WritePace().after_commit(1'000, kNoTime, unfolded, 1'000);
     EXPECT_GT(wait, last);
     last = wait;
   }
-  EXPECT_EQ(last, 1'000 * WritePace::kOfAChange);
-  EXPECT_EQ(WritePace().after_commit(1'000, 1'000'000, 1'000), last);
-  EXPECT_EQ(WritePace().after_commit(1'000'000'000, 1'000'000'000, 1), WritePace::kLongest);
+  EXPECT_EQ(WritePace().after_commit(1'000, kNoTime, 3'000, 1'000), 1'000 * WritePace::kOfAChange);
+  EXPECT_EQ(WritePace().after_commit(1'000'000'000, kNoTime, 1'000'000'000, 1), WritePace::kLongest);
+}
+
+TEST(WritePaceTest, WhatTheWriterHasTakenCounts) {
+  constexpr Duration kDue = 1'000 * WritePace::kOfAChange;
+  EXPECT_EQ(WritePace().after_commit(1'000, kDue / 2, 3'000, 1'000), kDue / 2);
+  EXPECT_EQ(WritePace().after_commit(1'000, kDue, 3'000, 1'000), kNoTime);
+  // But a slow commit is no credit for later ones.
+  WritePace pace;
+  EXPECT_EQ(pace.after_commit(1'000, 100 * kDue, 3'000, 1'000), kNoTime);
+  EXPECT_EQ(pace.after_commit(1'000, kNoTime, 3'000, 1'000), kDue);
 }
 
 TEST(WritePaceTest, ShortWaitsAddUp) {
@@ -39,8 +50,8 @@ TEST(WritePaceTest, ShortWaitsAddUp) {
   int sleeps = 0;
   constexpr int kCommits = 2'000;
   for (int i = 0; i < kCommits; ++i) {
-    const Duration wait = pace.after_commit(1, 1'000'000, 1'000);
-    if (wait.count() == 0) continue;
+    const Duration wait = pace.after_commit(1, kNoTime, 3'000, 1'000);
+    if (wait == kNoTime) continue;
     EXPECT_GE(wait, WritePace::kShortest);
     waited += wait;
     ++sleeps;
@@ -49,9 +60,9 @@ TEST(WritePaceTest, ShortWaitsAddUp) {
   EXPECT_LE(waited, kCommits * WritePace::kOfAChange);
   EXPECT_GT(waited, kCommits * WritePace::kOfAChange - WritePace::kShortest);
   // Nothing is owed once the delta is short again.
-  EXPECT_EQ(pace.after_commit(150, 1'000'000, 1'000), Duration(0));
-  EXPECT_EQ(pace.after_commit(1, 0, 1'000), Duration(0));
-  EXPECT_EQ(pace.after_commit(150, 1'000'000, 1'000), Duration(0));
+  EXPECT_EQ(pace.after_commit(150, kNoTime, 3'000, 1'000), kNoTime);
+  EXPECT_EQ(pace.after_commit(1, kNoTime, 0, 1'000), kNoTime);
+  EXPECT_EQ(pace.after_commit(150, kNoTime, 3'000, 1'000), kNoTime);
 }
 
 TEST(WritePaceTest, ACommitFarBeyondTheFoldWaitsOnceItIsDone) {
