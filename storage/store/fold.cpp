@@ -87,7 +87,11 @@ bool Store::fold_step(Urgency urgency) {
   const auto view = current();
   if (!view->index()->fold) return true;
   const auto prepare = [&] { return prepare_fold_step(*engine_, *view->index()); };
-  FoldStep step = urgency == Urgency::kAwaited ? prepare() : at_low_priority(prepare);
+  // Where writers are held up for the fold, it is to get on.
+  const bool is_late = current()->index()->logged_changes > WritePace::kFree * fold_threshold();
+  FoldStep step = urgency == Urgency::kAwaited
+                      ? prepare()
+                      : at_low_priority(is_late ? LowPriority::kTenth : LowPriority::kIdle, prepare);
   bool goes_on = step.after != nullptr;
   {
     const WriterLock lock = lock_for_writing();

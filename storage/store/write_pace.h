@@ -17,7 +17,7 @@ class WritePace {
   /// longer than kLongest; short waits add up until they are worth a sleep.
   Duration after_commit(std::uint64_t changes, Duration taken, std::uint64_t unfolded, std::uint64_t threshold);
 
-  static constexpr double kFree = 2;
+  static constexpr std::uint64_t kFree = 2;
   // A fold that changes all blocks of 10 million triples takes about 5 s of a processor, whatever is changed: 5 us for
   // each of a million changes. The writer itself takes about as much.
   static constexpr Duration kOfAChange{5};

@@ -3,8 +3,10 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <chrono>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 #include "tests/bench/generator/random.h"
 #include "tests/bench/measures/measure.h"
@@ -14,7 +16,8 @@ namespace casus::bench {
 namespace {
 
 constexpr int kSyncedCommits = 300, kUnsyncedCommits = 20'000, kBatches = 200, kBatchSize = 1'000;
-constexpr double kLongestFoldUs = 60e6;
+// While folds go on: commits of a thousand changes, so many a second, or one after the other.
+constexpr double kFoldSeconds = 20, kCommitsASecond = 20;
 
 Quad new_event(std::uint64_t number) {
   return {Term::iri("urn:casus:id:new-event-" + std::to_string(number)), Term::iri("urn:casus:ns#place"),
@@ -158,7 +161,6 @@ std::vector<Times> measure_queries(const Store& store) {
   return times;
 }
 
-/// Writes and reads until the store has folded, and reports what they wait for meanwhile.
 std::string commit_times(const std::vector<double>& commits) {
   return fmt::format("commits: median {:.1f} ms, 99% {:.1f}, longest {:.1f}", quantile(commits, 0.5) / 1000,
                      quantile(commits, 0.99) / 1000, quantile(commits, 1) / 1000);
@@ -177,19 +179,31 @@ void measure_unfolded(Store& store, std::uint64_t changes, std::uint64_t& number
   report("no fold", commit_times(commits) + " (wall)", "-");
 }
 
-void measure_fold(Store& store, std::uint64_t number) {
-  const std::uint64_t pending = store.info().pending_changes;
+/// Beside a reader without a break. A commit that is due while the one before it is under way counts from when it was
+/// due.
+void measure_fold(Store& store, const char* name, double commits_a_second, std::uint64_t& number) {
   std::atomic<bool> folding{true};
   double longest_read = 0;
   std::thread reader([&] { longest_read = longest_read_us(store, folding); });
   std::vector<double> commits;
+  int folds = 0;
+  std::uint64_t pending = store.info().pending_changes;
   const Stopwatch all;
-  while (all.wall_us() < kLongestFoldUs && store.info().pending_changes >= pending) {
-    commits.push_back(time_batch(store, number));
+  while (all.wall_us() < kFoldSeconds * 1e6) {
+    const double due = commits_a_second > 0 ? static_cast<double>(commits.size()) / commits_a_second * 1e6 : 0;
+    const double early = due - all.wall_us();
+    if (early > 0) std::this_thread::sleep_for(std::chrono::microseconds(static_cast<std::int64_t>(early) + 1));
+    const double late = commits_a_second > 0 ? all.wall_us() - due : 0;
+    commits.push_back(late + time_batch(store, number));
+    const std::uint64_t before = std::exchange(pending, store.info().pending_changes);
+    folds += pending < before;
   }
   folding = false;
   reader.join();
-  report("fold of 1%", commit_times(commits) + fmt::format("; longest read {:.1f} ms (wall)", longest_read / 1000),
+  report(name,
+         commit_times(commits) + fmt::format("; longest read {:.1f} ms (wall); {:.0f} changes/s, {} folds",
+                                             longest_read / 1000, static_cast<double>(commits.size()) * kBatchSize / kFoldSeconds,
+                                             folds),
          "20 ms each");
 }
 
@@ -210,7 +224,8 @@ void measure_delta(Store& copy) {
            "1.3 times");
   }
   measure_unfolded(copy, change, number);
-  measure_fold(copy, number);
+  measure_fold(copy, "fold", kCommitsASecond, number);
+  measure_fold(copy, "fold, endless writer", 0, number);
 }
 
 }  // namespace casus::bench
