@@ -18,6 +18,8 @@ constexpr std::size_t kMostRuns = 32;
 // A run is merged with the one before it unless that is so many times as long. In the background more merging pays,
 // because each run costs every look-up some time.
 constexpr std::size_t kRatio = 2, kRatioOfLongRuns = 8;
+// Merging all runs copies the longest one, which pays from this part of it on.
+constexpr std::size_t kShareOfShortRuns = 64;
 
 }  // namespace
 
@@ -142,7 +144,7 @@ std::size_t Delta::long_runs() const {
   return static_cast<std::size_t>(runs.rend() - std::find_if(runs.rbegin(), runs.rend(), is_long));
 }
 
-bool Delta::has_runs_to_merge() const {
+bool Delta::has_long_runs_to_merge() const {
   const auto runs = later().first(long_runs());
   for (std::size_t i = 1; i < runs.size(); ++i) {
     if (runs[i - 1]->size() < kRatioOfLongRuns * runs[i]->size()) return true;
@@ -156,6 +158,22 @@ Delta::MergedRuns Delta::merge_long_runs() const {
   runs.old.assign(old.begin(), old.end());
   for (const Run& run : old) push(runs.merged, 0, run, kRatioOfLongRuns, ~std::size_t{0});
   return runs;
+}
+
+bool Delta::has_runs_to_merge() const {
+  std::size_t longest = 0;
+  std::size_t all = 0;
+  for (const Run& run : later()) {
+    longest = std::max(longest, run->size());
+    all += run->size();
+  }
+  return all >= kLongRun && (all - longest) * kShareOfShortRuns > longest;
+}
+
+Delta::MergedRuns Delta::merge_runs() const {
+  Delta behind(permutation_);
+  behind.runs_.assign(later().begin(), later().end());
+  return {behind.runs_, behind.merged().runs_};
 }
 
 void Delta::replace(const MergedRuns& runs) {

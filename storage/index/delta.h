@@ -84,14 +84,19 @@ class Delta {
   /// With other frozen runs.
   Delta with_frozen(const Delta& part) const;
 
-  /// The runs behind the frozen ones up to the last long one, and what they become.
+  /// Runs that follow each other, behind the frozen ones, and what they become.
   struct MergedRuns {
     Runs old;
     Runs merged;
   };
-  /// Whether some of them should be merged.
-  bool has_runs_to_merge() const;
+  /// Whether some of the long runs should be merged.
+  bool has_long_runs_to_merge() const;
+  /// Of the runs up to the last long one.
   MergedRuns merge_long_runs() const;
+  /// Whether it is long, and so much is in other runs than the longest one that all should be merged, once nothing else
+  /// is to be done.
+  bool has_runs_to_merge() const;
+  MergedRuns merge_runs() const;
   /// Puts merged runs in the place of the old ones, if they are still there.
   void replace(const MergedRuns& runs);
 

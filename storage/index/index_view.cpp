@@ -34,6 +34,10 @@ std::uint64_t IndexView::changes() const {
   return of_quads + of_triple_terms;
 }
 
+bool IndexView::has_long_runs_to_merge() const {
+  return std::any_of(deltas.begin(), deltas.end(), [](const Delta& delta) { return delta.has_long_runs_to_merge(); });
+}
+
 bool IndexView::has_runs_to_merge() const {
   return std::any_of(deltas.begin(), deltas.end(), [](const Delta& delta) { return delta.has_runs_to_merge(); });
 }

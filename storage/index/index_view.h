@@ -36,7 +36,8 @@ struct IndexView {
   const Delta& delta(Permutation permutation) const { return deltas[static_cast<std::size_t>(permutation)]; }
   /// Quads and triple terms that differ from the base blocks of at least one permutation.
   std::uint64_t changes() const;
-  /// Whether some delta has long runs that should be merged.
+  /// Whether some delta has (Delta).
+  bool has_long_runs_to_merge() const;
   bool has_runs_to_merge() const;
 };
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <chrono>
-#include <thread>
+#include <condition_variable>
+#include <mutex>
 
 #include "storage/index/fold_step.h"
 #include "storage/store/low_priority.h"
@@ -13,6 +14,24 @@ namespace {
 // The engine packs a buffer of 32 MB into a file in well under a second, unless the disk is full or failing.
 constexpr std::chrono::milliseconds kLookEvery{5};
 constexpr std::chrono::seconds kLongestWait{10};
+// Nobody writes who has written nothing for so long.
+constexpr std::chrono::milliseconds kPauseOfWriters{100};
+
+std::array<Delta::MergedRuns, kAllPermutations> merged_runs(const IndexView& index,
+                                                            Delta::MergedRuns (Delta::*merge)() const) {
+  std::array<Delta::MergedRuns, kAllPermutations> runs;
+  for (std::size_t i = 0; i < kAllPermutations; ++i) runs[i] = (index.deltas[i].*merge)();
+  return runs;
+}
+
+/// False when the wait was ended early.
+bool wait(std::chrono::milliseconds duration, const std::stop_token& stop) {
+  std::mutex mutex;
+  std::condition_variable_any never;
+  std::unique_lock lock(mutex);
+  never.wait_for(lock, stop, duration, [] { return false; });
+  return !stop.stop_requested();
+}
 
 }  // namespace
 
@@ -39,16 +58,19 @@ void Store::tidy_later() noexcept {
 void Store::tidy(const std::stop_token& stop) {
   merge_long_runs();
   while (is_long() && !stop.stop_requested()) fold_all(Urgency::kInBackground, stop);
+  const auto view = current();
+  if (!view->index()->has_runs_to_merge() || !wait(kPauseOfWriters, stop)) return;
+  // Otherwise the next commit has asked for this once more.
+  if (current() != view) return;
+  replace_runs(at_low_priority(LowPriority::kIdle, [&] { return merged_runs(*view->index(), &Delta::merge_runs); }));
 }
 
 void Store::merge_long_runs() {
-  const std::lock_guard no_fold(fold_mutex_);
-  std::array<Delta::MergedRuns, kAllPermutations> runs;
-  {
-    const auto view = current();
-    if (!view->index()->has_runs_to_merge()) return;
-    for (std::size_t i = 0; i < kAllPermutations; ++i) runs[i] = view->index()->deltas[i].merge_long_runs();
-  }
+  const auto view = current();
+  if (view->index()->has_long_runs_to_merge()) replace_runs(merged_runs(*view->index(), &Delta::merge_long_runs));
+}
+
+void Store::replace_runs(const AllMergedRuns& runs) {
   const WriterLock lock = lock_for_writing();
   const auto next = std::make_shared<IndexView>(*current()->index());
   for (std::size_t i = 0; i < kAllPermutations; ++i) next->deltas[i].replace(runs[i]);
@@ -112,7 +134,7 @@ bool Store::fold_step(Urgency urgency) {
 void Store::wait_for_engine(const std::stop_token& stop) const {
   const auto end = std::chrono::steady_clock::now() + kLongestWait;
   while (engine_->is_behind() && !stop.stop_requested() && std::chrono::steady_clock::now() < end) {
-    std::this_thread::sleep_for(kLookEvery);
+    wait(kLookEvery, stop);
   }
 }
 

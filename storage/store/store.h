@@ -51,9 +51,12 @@ class Store final : public QuadStore, public std::enable_shared_from_this<Store>
   /// Changes in the log beyond which it is folded.
   std::uint64_t fold_threshold() const;
   bool is_long() const;
-  /// Merges long runs of the delta, and folds it when it has grown too long.
+  /// Merges long runs of the delta, and folds it when it has grown too long. Merges all of its runs when nobody writes.
   void tidy(const std::stop_token& stop);
   void merge_long_runs();
+  using AllMergedRuns = std::array<Delta::MergedRuns, kAllPermutations>;
+  /// Shows them instead of the old ones, where those are still there.
+  void replace_runs(const AllMergedRuns& runs);
   /// Whether somebody waits for it, or others have precedence wherever no lock is held.
   enum class Urgency : std::uint8_t { kAwaited, kInBackground };
   /// Ends the fold under way, or folds what is in the delta, step by step; commits go on between and beside the steps.

@@ -16,6 +16,8 @@ namespace casus::bench {
 namespace {
 
 constexpr int kSyncedCommits = 300, kUnsyncedCommits = 20'000, kBatches = 200, kBatchSize = 1'000;
+// After the last change, before queries are measured.
+constexpr std::chrono::milliseconds kPause{500};
 // While folds go on: commits of a thousand changes, so many a second, or one after the other.
 constexpr double kFoldSeconds = 20, kCommitsASecond = 20;
 
@@ -214,6 +216,7 @@ void measure_delta(Store& copy) {
   const std::uint64_t change = std::min<std::uint64_t>(copy.size() / 100, 95'000) / kBatchSize * kBatchSize;
   std::uint64_t number = insert_batches(copy, change, 0, new_fact);
   const std::uint64_t pending = copy.info().pending_changes;
+  std::this_thread::sleep_for(kPause);
   const std::vector<Times> with_delta = measure_queries(copy);
   copy.compact();
   const std::vector<Times> without = measure_queries(copy);

@@ -195,12 +195,12 @@ TEST(DeltaTest, LongRunsAreMergedApart) {
   for (std::uint64_t i = 0; i < 5; ++i) add(i * 8'000, 8'000);
   add(90'000, 100);
   EXPECT_EQ(delta.runs().size(), 6u);
-  ASSERT_TRUE(delta.has_runs_to_merge());
+  ASSERT_TRUE(delta.has_long_runs_to_merge());
   const Delta::MergedRuns runs = delta.merge_long_runs();
   EXPECT_EQ(runs.old.size(), 5u);
   add(91'000, 300);  // a commit meanwhile
   delta.replace(runs);
-  EXPECT_FALSE(delta.has_runs_to_merge());
+  EXPECT_FALSE(delta.has_long_runs_to_merge());
   EXPECT_EQ(delta.runs().size(), runs.merged.size() + 1);
   EXPECT_EQ(delta.entries(), 40'400u);
   EXPECT_EQ(delta.sum(Row{}, Row{Id(39'999), Id(1), Id(1), Id(1)}), 40'000);
@@ -213,15 +213,46 @@ TEST(DeltaTest, LongRunsAreMergedApart) {
   delta = Delta(Permutation::kSpog);
   for (std::uint64_t i = 0; i < 4; ++i) add(i * 8'000, 8'000);
   delta.freeze();
-  EXPECT_FALSE(delta.has_runs_to_merge());
+  EXPECT_FALSE(delta.has_long_runs_to_merge());
   for (std::uint64_t i = 4; i < 7; ++i) add(i * 8'000, 8'000);
-  ASSERT_TRUE(delta.has_runs_to_merge());
+  ASSERT_TRUE(delta.has_long_runs_to_merge());
   const Delta::MergedRuns later = delta.merge_long_runs();
   EXPECT_EQ(later.old.size(), 3u);
   delta.replace(later);
   EXPECT_EQ(delta.frozen_part().runs().size(), 4u);
   EXPECT_EQ(delta.runs().size(), 5u);
   EXPECT_EQ(delta.entries(), 56'000u);
+}
+
+TEST(DeltaTest, AllRunsAreMergedWhereShortOnesMatter) {
+  Delta delta(Permutation::kSpog);
+  const auto add = [&](std::uint64_t begin, std::uint64_t count) {
+    Entries entries;
+    for (std::uint64_t i = begin; i < begin + count; ++i) entries.push_back({Row{Id(i), Id(1), Id(1), Id(1)}, 1});
+    delta = delta.with(entries);
+  };
+  add(0, 1'000);
+  add(20'000, 400);
+  EXPECT_FALSE(delta.has_runs_to_merge()) << "short altogether";
+  add(40'000, 20'000);
+  EXPECT_TRUE(delta.has_runs_to_merge());
+  Delta::MergedRuns runs = delta.merge_runs();
+  delta.replace(runs);
+  EXPECT_EQ(delta.runs().size(), 1u);
+  EXPECT_EQ(delta.entries(), 21'400u);
+  add(70'000, 100);
+  EXPECT_FALSE(delta.has_runs_to_merge()) << "hardly anything";
+  add(71'000, 400);
+  EXPECT_TRUE(delta.has_runs_to_merge());
+  delta.freeze();
+  EXPECT_FALSE(delta.has_runs_to_merge());
+  add(80'000, 6'000);
+  add(90'000, 500);
+  runs = delta.merge_runs();
+  const std::size_t frozen = delta.frozen_part().runs().size();
+  delta.replace(runs);
+  EXPECT_EQ(delta.runs().size(), frozen + 1);
+  EXPECT_EQ(delta.entries(), 28'400u);
 }
 
 TEST(DeltaTest, RunsStayFewWhenNobodyMergesTheLongOnes) {

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <future>
 #include <set>
@@ -7,6 +8,7 @@
 
 #include "storage/quad_store.h"
 #include "storage/store/background_task.h"
+#include "storage/store/store.h"
 #include "storage/store/writer_queue.h"
 #include "tests/unit/engine/temporary_directory.h"
 #include "tests/unit/store/scanned_rows.h"
@@ -42,6 +44,20 @@ TEST(BackgroundFoldTest, ALongDeltaIsFoldedWhileCommitsGoOn) {
   }
   store->fold();
   EXPECT_EQ(store->info().delta_rows, 0u);
+}
+
+TEST(BackgroundFoldTest, RunsAreMergedWhenNobodyWrites) {
+  const auto store = std::make_shared<Store>(Engine::open_in_memory({}), "", StoreOptions{});
+  for (std::uint64_t i = 0; i < 13'500; i += 500) insert(*store, i, i + 500);
+  wait_until([&] {
+    const auto view = store->current();
+    return std::all_of(view->index()->deltas.begin(), view->index()->deltas.end(),
+                       [](const Delta& delta) { return delta.runs().size() <= 1; });
+  });
+  EXPECT_EQ(store->info().delta_rows, 13'500u);
+  for (std::size_t i = 0; i < kPermutations; ++i) {
+    EXPECT_EQ(scanned(*store->view(), static_cast<Permutation>(i)), 13'500u);
+  }
 }
 
 TEST(BackgroundFoldTest, AnOpenTransactionHoldsUpOnlyTheStep) {
