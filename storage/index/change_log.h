@@ -30,9 +30,9 @@ std::string encode_changes(std::span<const LoggedChange> changes);
 /// Throws StorageError(kCorrupt).
 std::vector<LoggedChange> decode_changes(std::string_view record);
 
-/// A fold under way: it takes in all records before `end_record`, one permutation after the other. What of their changes
-/// is still to come is the frozen part of the deltas. Written with each of its steps under kFoldKey of Family::kMeta;
-/// the records are erased with the last one.
+/// A fold under way: it takes in all records before `end_record`, one permutation after the other. What of their
+/// changes is still to come is the frozen part of the deltas. Written with each of its steps under kFoldKey of
+/// Family::kMeta; the records are erased with the last one.
 struct FoldProgress {
   std::uint64_t end_record = 0;
   std::uint64_t changes = 0;  ///< in those records

@@ -16,8 +16,9 @@ struct IdQuad {
 };
 
 /// The sort orders that are stored: seven of the quads, where the graph is the last column of six and leads the
-/// seventh, which holds named graphs alone (SPOG reads the default graph in the same order), and five of the triple terms. A triple term is the row of its three parts with its own id in the place of
-/// the graph; every subset of the parts leads one of its orders, and two read in the order of the terms.
+/// seventh, which holds named graphs alone (SPOG reads the default graph in the same order), and five of the triple
+/// terms. A triple term is the row of its three parts with its own id in the place of the graph; every subset of the
+/// parts leads one of its orders, and two read in the order of the terms.
 enum class Permutation : std::uint8_t {
   kSpog,
   kSopg,

@@ -12,9 +12,9 @@ class WritePace {
   using Duration = std::chrono::microseconds;
 
   /// How long the writer is to wait after a commit of so many changes, when there are `unfolded` of them altogether and
-  /// a fold begins at `threshold`. Nothing up to kFree thresholds; from there on a change is to take kOfAChange longer with
-  /// every further one. `taken` is what the writer has taken for them already: a slow one is not held up further. Never
-  /// longer than kLongest; short waits add up until they are worth a sleep.
+  /// a fold begins at `threshold`. Nothing up to kFree thresholds; from there on a change is to take kOfAChange longer
+  /// with every further one. `taken` is what the writer has taken for them already: a slow one is not held up further.
+  /// Never longer than kLongest; short waits add up until they are worth a sleep.
   Duration after_commit(std::uint64_t changes, Duration taken, std::uint64_t unfolded, std::uint64_t threshold);
 
   static constexpr std::uint64_t kFree = 2;

@@ -204,8 +204,8 @@ void measure_fold(Store& store, const char* name, double commits_a_second, std::
   reader.join();
   report(name,
          commit_times(commits) + fmt::format("; longest read {:.1f} ms (wall); {:.0f} changes/s, {} folds",
-                                             longest_read / 1000, static_cast<double>(commits.size()) * kBatchSize / kFoldSeconds,
-                                             folds),
+                                             longest_read / 1000,
+                                             static_cast<double>(commits.size()) * kBatchSize / kFoldSeconds, folds),
          "20 ms each");
 }
 

@@ -156,11 +156,14 @@ TEST(DeltaTest, FrozenRunsStayApartFromLaterOnes) {
     if (changed < next) net[changed] -= sign;
   }
   expect_net(folded, net, row(0), row(9999));
-  expect_net(folded.frozen_part(), [&] {
-    std::map<Row, std::int32_t> left = frozen;
-    for (auto& [changed, sign] : left) sign = changed < next ? 0 : sign;
-    return left;
-  }(), row(0), row(9999));
+  expect_net(
+      folded.frozen_part(),
+      [&] {
+        std::map<Row, std::int32_t> left = frozen;
+        for (auto& [changed, sign] : left) sign = changed < next ? 0 : sign;
+        return left;
+      }(),
+      row(0), row(9999));
   EXPECT_TRUE(folded.with_frozen(Delta(Permutation::kSpog)).frozen_part().empty());
 }
 
