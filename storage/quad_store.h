@@ -39,7 +39,8 @@ class ReadView : public std::enable_shared_from_this<ReadView> {
   virtual std::unique_ptr<Scan> scan(const ScanSpec& spec) const = 0;
   /// The exact number of rows that scan(spec) would hand out. Microseconds for graph filters kAll and for stores where
   /// the blocks in question are of one graph; otherwise boundary blocks and mixed blocks are decoded.
-  virtual std::uint64_t count(const ScanSpec& spec) const = 0;
+  /// Triples of several graphs that must be distinct are scanned: `pulse` is called now and then, and may throw.
+  virtual std::uint64_t count(const ScanSpec& spec, const std::function<void()>& pulse = {}) const = 0;
   /// As count, from zone headers alone and without decoding: for planning. Microseconds always.
   virtual std::uint64_t estimate(const ScanSpec& spec) const = 0;
   /// About how many distinct values the column after the prefix takes within the spec. Microseconds.

@@ -93,31 +93,52 @@ class OrderRows : public Operator {
 
   // Leaves in rows_ the row numbers in order, no more than the limit.
   void sort() {
+    if (limit_ && store_->rows() > *limit_ && keys_.size() > 1) drop_by_first_key();
     charge_.set(store_->rows() * (4 * sizeof(std::uint64_t) + sizeof(std::uint32_t)));
     rows_.resize(store_->rows());
     std::iota(rows_.begin(), rows_.end(), 0u);
     for (std::size_t k = keys_.size(); k-- > 0;) {
-      auto ranks = rank_for_order(context(), store_->column(schema_.size() + k));
-      if (keys_[k].descending) std::for_each(ranks.begin(), ranks.end(), [](std::uint64_t& rank) { rank = ~rank; });
-      sort_rows_by(ranks, rows_);
+      sort_rows_by(ranks_of(k), rows_);
     }
     if (limit_ && rows_.size() > *limit_) rows_.resize(static_cast<std::size_t>(*limit_));
     charge_.set(store_->rows() * sizeof(std::uint32_t));
   }
 
+  std::vector<std::uint64_t> ranks_of(std::size_t key) {
+    auto ranks = rank_for_order(context(), store_->column(schema_.size() + key));
+    if (keys_[key].descending) std::for_each(ranks.begin(), ranks.end(), [](std::uint64_t& rank) { rank = ~rank; });
+    return ranks;
+  }
+
+  // The other keys, which may be texts, matter only for rows that the first key lets in.
+  void drop_by_first_key() {
+    const std::vector<std::uint64_t> ranks = ranks_of(0);
+    std::vector<std::uint64_t> least = ranks;
+    const auto last = least.begin() + static_cast<std::ptrdiff_t>(*limit_ - 1);
+    std::nth_element(least.begin(), last, least.end());
+    kept_.clear();
+    for (std::uint32_t row = 0; row < ranks.size(); ++row) {
+      if (ranks[row] <= *last) kept_.push_back(row);
+    }
+    if (kept_.size() < ranks.size()) keep(kept_);
+  }
+
   // Keeps the best rows only, in order, and remembers the keys of the last of them.
   void prune() {
     sort();
+    keep(rows_);
+    remember_last(static_cast<std::uint32_t>(store_->rows() - 1));
+  }
+
+  void keep(std::span<const std::uint32_t> rows) {
     auto best = std::make_unique<RowStore>(context(), store_->batch().columns.size());
     Batch part;
-    for (std::size_t begin = 0; begin < rows_.size(); begin += Batch::kTargetRows) {
+    for (std::size_t begin = 0; begin < rows.size(); begin += Batch::kTargetRows) {
       part.reset(store_->batch().columns.size());
-      const std::size_t size = std::min(Batch::kTargetRows, rows_.size() - begin);
-      append_selected(store_->batch(), std::span<const std::uint32_t>(rows_).subspan(begin, size), part);
+      append_selected(store_->batch(), rows.subspan(begin, std::min(Batch::kTargetRows, rows.size() - begin)), part);
       best->append(part);
     }
     store_ = std::move(best);
-    remember_last(static_cast<std::uint32_t>(store_->rows() - 1));
   }
 
   void remember_last(std::uint32_t row) {

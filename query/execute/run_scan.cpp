@@ -116,7 +116,7 @@ class RunScan final : public Operator {
     run.prefix_length = static_cast<std::uint8_t>(run.prefix_length + run_.size());
     run.low = Id{0};
     run.high = Id{~std::uint64_t{0}};
-    length_ = context().view().count(run);
+    length_ = context().view().count(run, [this] { context().check(); });
     std::vector<Id> next = run_;
     next.back() = Id{next.back().bits() + 1};
     scan_->seek(next);

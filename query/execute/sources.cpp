@@ -140,7 +140,7 @@ class CountScan final : public Operator {
   bool produce(Batch& batch) override {
     if (done_) return false;
     done_ = true;
-    const std::string count = std::to_string(context().view().count(spec_));
+    const std::string count = std::to_string(context().view().count(spec_, [this] { context().check(); }));
     batch.columns[0].push_back(context().terms().intern(TermView::literal(count, storage::vocabulary::kXsdInteger)));
     batch.rows = 1;
     return true;

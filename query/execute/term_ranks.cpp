@@ -7,6 +7,7 @@
 
 #include "query/execute/id_tuple_table.h"
 #include "query/execute/memory_charge.h"
+#include "storage/dictionary/inline_value.h"
 #include "storage/rdf/vocabulary.h"
 
 namespace casus::query {
@@ -100,7 +101,7 @@ const storage::TermRun* run_of(Id id, const ExecutionContext& context) {
   return nullptr;
 }
 
-// Small integers and nothing else, or terms of one run of the dictionary: their ids sort as they do.
+// Small integers, dates or times of one timezone, or terms of one run of the dictionary: their ids sort as they do.
 bool sort_as_ids(std::span<const Id> ids, const ExecutionContext& context) {
   const auto all = [&](const auto& belongs) {
     return std::all_of(ids.begin(), ids.end(), [&](Id id) { return id == storage::kUnbound || belongs(id); });
@@ -108,6 +109,11 @@ bool sort_as_ids(std::span<const Id> ids, const ExecutionContext& context) {
   const auto bound = std::find_if(ids.begin(), ids.end(), [](Id id) { return id != storage::kUnbound; });
   if (bound == ids.end()) return true;
   if (bound->tag() == Tag::kInteger) return all([](Id id) { return id.tag() == Tag::kInteger; });
+  if (bound->tag() == Tag::kDateTime || bound->tag() == Tag::kDate) {
+    return all([first = *bound](Id id) {
+      return id.tag() == first.tag() && ((id.bits() ^ first.bits()) & storage::kTimezoneBits) == 0;
+    });
+  }
   const storage::TermRun* run = run_of(*bound, context);
   if (run == nullptr) return false;
   const Id first(run->tag, run->first), end(run->tag, run->end);

@@ -5,6 +5,7 @@
 
 #include "query/functions/arithmetic.h"
 #include "query/functions/decode.h"
+#include "storage/dictionary/inline_value.h"
 
 namespace casus::query {
 
@@ -230,10 +231,9 @@ IdComparison compare_ids(Id a, Id b) {
       return a == b ? IdComparison::kEqual : (a < b ? IdComparison::kLess : IdComparison::kGreater);
     case Tag::kDateTime:
     case Tag::kDate: {
-      // The timezone is in the low seven bits, zero for none; above it the instant.
-      const bool a_zone = (a.bits() & 0x7F) != 0, b_zone = (b.bits() & 0x7F) != 0;
+      const bool a_zone = (a.bits() & storage::kTimezoneBits) != 0, b_zone = (b.bits() & storage::kTimezoneBits) != 0;
       if (a_zone != b_zone) return IdComparison::kUnknown;
-      const std::uint64_t p = a.payload() >> 7, q = b.payload() >> 7;
+      const std::uint64_t p = a.bits() | storage::kTimezoneBits, q = b.bits() | storage::kTimezoneBits;
       return p == q ? IdComparison::kEqual : (p < q ? IdComparison::kLess : IdComparison::kGreater);
     }
     case Tag::kString: return a == b ? IdComparison::kEqual : IdComparison::kUnequal;

@@ -2,14 +2,13 @@
 
 #include "query/functions/compare.h"
 #include "query/functions/text_ids.h"
+#include "storage/dictionary/inline_value.h"
 #include "storage/rdf/vocabulary.h"
 
 namespace casus::query {
 namespace {
 
 using Intervals = std::vector<IdInterval>;
-
-constexpr std::uint64_t kZone = 0x7F;  // of inline dates: zero without a timezone
 
 // Literals that compare with each other lie side by side: those of `inlined` first, sorted by value, then the others.
 struct Kind {
@@ -20,8 +19,9 @@ struct Kind {
 
 std::optional<Kind> kind_of(Tag tag) {
   if (storage::is_numeric_tag(tag)) return Kind{Tag::kInteger, Tag::kDerivedIntegerTerm, 0};
-  if (tag == Tag::kDateTime || tag == Tag::kDateTimeTerm) return Kind{Tag::kDateTime, Tag::kDateTimeTerm, kZone};
-  if (tag == Tag::kDate || tag == Tag::kDateTerm) return Kind{Tag::kDate, Tag::kDateTerm, kZone};
+  if (tag == Tag::kDateTime || tag == Tag::kDateTimeTerm)
+    return Kind{Tag::kDateTime, Tag::kDateTimeTerm, storage::kTimezoneBits};
+  if (tag == Tag::kDate || tag == Tag::kDateTerm) return Kind{Tag::kDate, Tag::kDateTerm, storage::kTimezoneBits};
   return std::nullopt;
 }
 

@@ -13,8 +13,6 @@ using storage::Decimal;
 
 namespace {
 
-constexpr std::uint64_t kZoneBits = 0x7F;  // of inline dates: zero without a timezone
-
 template <typename Holds, typename Known>
 bool compare_run(std::span<const Id> ids, const Selection& rows, Tag tag, const Known& known, const Holds& holds_bits,
                  std::span<Truth> out) {
@@ -95,9 +93,9 @@ ConstantComparison::ConstantComparison(ComparisonOperator op, const Value& const
       rule(tag) = {is_equality(op) ? Known::kSameZonedness : Known::kAlways,
                    op,
                    kPending,
-                   kZoneBits,
-                   id.bits() | kZoneBits,
-                   (id.bits() & kZoneBits) != 0};
+                   storage::kTimezoneBits,
+                   id.bits() | storage::kTimezoneBits,
+                   (id.bits() & storage::kTimezoneBits) != 0};
       break;
     default:
       if (constant.is_numeric()) add_numbers(constant);
@@ -168,7 +166,7 @@ std::optional<Id> ConstantComparison::only_equal(Tag tag) const {
 Truth ConstantComparison::apply(const Rule& rule, Id id) const {
   if (rule.fixed != kPending) return rule.fixed;
   const bool known = rule.known == Known::kAlways || (rule.known == Known::kUnlessNan && id.payload() != 0) ||
-                     (rule.known == Known::kSameZonedness && ((id.bits() & kZoneBits) != 0) == rule.zoned);
+                     (rule.known == Known::kSameZonedness && ((id.bits() & storage::kTimezoneBits) != 0) == rule.zoned);
   if (!known) return kPending;
   const std::uint64_t bits = id.bits() | rule.mask;
   return truth_of(holds(rule.op, bits < rule.bits ? -1 : (bits > rule.bits ? 1 : 0)));
@@ -190,7 +188,7 @@ bool ConstantComparison::run(std::span<const Id> column, const Selection& rows, 
   } else if (first.known == Known::kSameZonedness) {
     pending = compare_run(
         first.op, column, rows, tag, first.mask, first.bits,
-        [zoned = first.zoned](std::uint64_t v) { return ((v & kZoneBits) != 0) == zoned; }, out);
+        [zoned = first.zoned](std::uint64_t v) { return ((v & storage::kTimezoneBits) != 0) == zoned; }, out);
   } else {
     std::fill(out.begin(), out.end(), kPending);
   }

@@ -9,7 +9,7 @@ namespace {
 constexpr std::int64_t kMillisecondsADay = 86'400'000;
 constexpr std::int64_t kQuartersADay = 96;
 constexpr int kZoneBits = 7;
-constexpr std::uint64_t kZoneMask = (1u << kZoneBits) - 1;
+static_assert(kTimezoneBits == (1u << kZoneBits) - 1);
 constexpr int kMaxZone = 56;                  // quarter hours: 14 hours
 constexpr std::int64_t kFirstDay = -719'162;  // 0001-01-01
 constexpr std::int64_t kLastDay = 2'932'896;  // 9999-12-31
@@ -167,7 +167,7 @@ std::optional<Id> date_time_id(const InlineDateTime& value) {
 
 InlineDateTime date_time_value(Id id) {
   InlineDateTime value;
-  value.timezone_minutes = zone_minutes(id.payload() & kZoneMask);
+  value.timezone_minutes = zone_minutes(id.payload() & kTimezoneBits);
   const auto instant = static_cast<std::int64_t>(id.payload() >> kZoneBits) + kBiasDay * kMillisecondsADay;
   value.local_milliseconds = instant + value.timezone_minutes.value_or(0) * 60'000LL;
   return value;
@@ -182,7 +182,7 @@ std::optional<Id> date_id(const InlineDate& value) {
 
 InlineDate date_value(Id id) {
   InlineDate value;
-  value.timezone_minutes = zone_minutes(id.payload() & kZoneMask);
+  value.timezone_minutes = zone_minutes(id.payload() & kTimezoneBits);
   const auto start = static_cast<std::int64_t>(id.payload() >> kZoneBits);
   value.days = floor_div(start + value.timezone_minutes.value_or(0) / 15, kQuartersADay) + kBiasDay;
   return value;

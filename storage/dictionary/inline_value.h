@@ -34,6 +34,9 @@ struct InlineDate {
   std::int64_t instant_milliseconds() const { return days * 86'400'000LL - timezone_minutes.value_or(0) * 60'000LL; }
 };
 
+/// Of the ids of kDateTime and kDate: these bits hold the timezone, zero for none, and those above them the instant.
+inline constexpr std::uint64_t kTimezoneBits = 0x7F;
+
 bool boolean_value(Id id);              ///< kBoolean
 std::int64_t integer_value(Id id);      ///< kInteger
 InlineDecimal decimal_value(Id id);     ///< kDecimal

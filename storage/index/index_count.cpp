@@ -118,7 +118,8 @@ RowRange counted_range(const ScanSpec& spec) {
 
 }  // namespace
 
-std::uint64_t count_rows(const std::shared_ptr<const IndexView>& view, const ScanSpec& spec) {
+std::uint64_t count_rows(const std::shared_ptr<const IndexView>& view, const ScanSpec& spec,
+                         const std::function<void()>& pulse) {
   const RowRange range = counted_range(spec);
   const auto count = [&](const ScanSpec& counted) {
     Counter counter(*view, counted, range);
@@ -137,7 +138,10 @@ std::uint64_t count_rows(const std::shared_ptr<const IndexView>& view, const Sca
   scanned.columns = 0;
   const auto scan = make_scan(view, scanned);
   std::uint64_t total = 0;
-  for (ScanBatch batch; scan->next(batch);) total += batch.rows;
+  for (ScanBatch batch; scan->next(batch);) {
+    total += batch.rows;
+    if (pulse) pulse();
+  }
   return total;
 }
 

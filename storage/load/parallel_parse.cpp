@@ -38,10 +38,17 @@ class BatchQueue {
   /// What is numbered `number` or higher will not come.
   void fail(std::uint64_t number, std::exception_ptr error) { put(number, {nullptr, std::move(error)}); }
   void end(std::uint64_t number) { put(number, {nullptr, nullptr}); }
+  /// Something that was to come will not.
+  void abandon(std::exception_ptr error) {
+    const std::lock_guard lock(mutex_);
+    abandoned_ = std::move(error);
+    changed_.notify_all();
+  }
   /// Null at the end; throws the error that stands there.
   std::unique_ptr<ParsedBatch> pop() {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return full_.contains(next_); });
+    changed_.wait(lock, [&] { return abandoned_ || full_.contains(next_); });
+    if (!full_.contains(next_)) std::rethrow_exception(abandoned_);
     Entry entry = std::move(full_.at(next_));
     full_.erase(next_++);
     if (entry.error) std::rethrow_exception(entry.error);
@@ -75,6 +82,7 @@ class BatchQueue {
   std::condition_variable changed_;
   std::map<std::uint64_t, Entry> full_;
   std::vector<std::unique_ptr<ParsedBatch>> empty_;
+  std::exception_ptr abandoned_;
   std::uint64_t next_ = 0;
   bool stopped_ = false;
 };
@@ -227,7 +235,16 @@ void parse_in_batches(std::span<const LoadInput> inputs, const LoadOptions& opti
   work.inputs = inputs;
   WorkerGroup workers;
   for (std::size_t i = 0; i < threads; ++i) {
-    workers.start([&] { ParserThread(work, queue, options).run(); });
+    workers.start([&] {
+      try {
+        ParserThread(work, queue, options).run();
+      } catch (const WorkAbandoned&) {
+        throw;
+      } catch (...) {
+        // Out of memory, say, between two pieces of work.
+        queue.abandon(std::current_exception());
+      }
+    });
   }
   try {
     while (auto batch = queue.pop()) {

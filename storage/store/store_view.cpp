@@ -31,8 +31,8 @@ std::uint64_t distinct_second(const std::shared_ptr<const IndexView>& index, Per
 std::unique_ptr<Scan> StoreView::scan(const ScanSpec& spec) const {
   return make_scan(index_, spec);
 }
-std::uint64_t StoreView::count(const ScanSpec& spec) const {
-  return count_rows(index_, spec);
+std::uint64_t StoreView::count(const ScanSpec& spec, const std::function<void()>& pulse) const {
+  return count_rows(index_, spec, pulse);
 }
 std::uint64_t StoreView::estimate(const ScanSpec& spec) const {
   return estimate_rows(*index_, spec);
@@ -52,7 +52,7 @@ std::uint64_t StoreView::size() const {
 
 PredicateStatistics StoreView::statistics(Id predicate) const {
   PredicateStatistics statistics;
-  statistics.rows = count(with_prefix(Permutation::kPsog, predicate));
+  statistics.rows = count(with_prefix(Permutation::kPsog, predicate), {});
   if (statistics.rows == 0) return statistics;
   statistics.distinct_subjects = distinct_second(index_, Permutation::kPsog, predicate, statistics.rows);
   statistics.distinct_objects = distinct_second(index_, Permutation::kPosg, predicate, statistics.rows);
@@ -64,7 +64,7 @@ std::vector<Id> StoreView::graphs() const {
 }
 
 bool StoreView::has_graph(Id graph) const {
-  if (graph != kDefaultGraph) return count(with_prefix(Permutation::kGspo, graph)) > 0;
+  if (graph != kDefaultGraph) return count(with_prefix(Permutation::kGspo, graph), {}) > 0;
   return total_rows(*index_) > total_rows(*index_, Permutation::kGspo);
 }
 

@@ -18,7 +18,7 @@ class StoreView final : public ReadView {
       : index_(std::move(index)), pages_(std::move(pages)), dictionary_(std::move(dictionary)) {}
 
   std::unique_ptr<Scan> scan(const ScanSpec& spec) const override;
-  std::uint64_t count(const ScanSpec& spec) const override;
+  std::uint64_t count(const ScanSpec& spec, const std::function<void()>& pulse) const override;
   std::uint64_t estimate(const ScanSpec& spec) const override;
   std::uint64_t estimate_distinct(const ScanSpec& spec) const override;
   std::vector<Id> cuts(const ScanSpec& spec, std::size_t parts) const override;

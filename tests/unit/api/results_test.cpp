@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -17,6 +19,17 @@ Store numbers(int count) {
   for (int i = 0; i < count; ++i) data += "<urn:s" + std::to_string(i) + "> <urn:n> " + std::to_string(i) + " .\n";
   store.load_text(data);
   return store;
+}
+
+/// Of the answer as CSV, the names first.
+std::vector<std::string> lines_of(const Store& store, const std::string& query) {
+  ResultOptions options;
+  options.format = ResultFormat::kCsv;
+  std::stringstream text;
+  store.select(query).write(options, [&](std::string_view piece) { text << piece; });
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(text, line);) lines.push_back(line);
+  return lines;
 }
 
 TEST(Solutions, OutliveTheStoreAndLaterChanges) {
@@ -185,6 +198,37 @@ TEST(Solutions, GoOnInAnotherFormatAfterASinkFails) {
   EXPECT_GT(rows, 0u);
   EXPECT_EQ(rows + 1, static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n')));
   EXPECT_EQ(text.find('{'), std::string::npos);
+}
+
+// Of a year and more of days several times, in one timezone or in two, with a text as the second key.
+TEST(TopRows, AreTheFirstOfAllRows) {
+  for (const auto& zones : std::vector<std::array<const char*, 2>>{{"", ""}, {"Z", "Z"}, {"Z", "+02:00"}, {"", "Z"}}) {
+    std::string data;
+    for (int i = 0; i < 6'000; ++i) {
+      const int day = i * 7 % 400;
+      data += "<urn:e" + std::to_string(i * 2'657 % 6'000) + "> <urn:day> \"" + std::to_string(2000 + day / 336) + "-" +
+              (day / 28 % 12 < 9 ? "0" : "") + std::to_string(day / 28 % 12 + 1) + "-" + (day % 28 < 9 ? "0" : "") +
+              std::to_string(day % 28 + 1) + zones[static_cast<std::size_t>(i % 2)] +
+              "\"^^<http://www.w3.org/2001/XMLSchema#date> .\n";
+    }
+    Store store = Store::in_memory();
+    store.load_text(data);
+    for (const std::string keys : {"?day ?e", "DESC(?day) ?e", "DESC(?day) DESC(?e)", "?e ?day"}) {
+      const std::string query = "SELECT ?e ?day { ?e <urn:day> ?day } ORDER BY " + keys;
+      const std::vector<std::string> all = lines_of(store, query);
+      ASSERT_EQ(all.size(), 6'001u);
+      for (const std::size_t limit : {1, 20, 500, 2'000}) {
+        const std::vector<std::string> first = lines_of(store, query + " LIMIT " + std::to_string(limit));
+        EXPECT_EQ(first, std::vector<std::string>(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(limit) + 1))
+            << keys << ' ' << zones[0] << zones[1] << ' ' << limit;
+      }
+      if (zones[0] != zones[1] || keys[0] != '?' || keys[1] != 'd') continue;
+      EXPECT_TRUE(std::is_sorted(all.begin() + 1, all.end(), [](const std::string& a, const std::string& b) {
+        const std::size_t x = a.find(','), y = b.find(',');
+        return std::pair(a.substr(x), a.substr(0, x)) < std::pair(b.substr(y), b.substr(0, y));
+      }));
+    }
+  }
 }
 
 }  // namespace

@@ -124,7 +124,7 @@ std::unique_ptr<storage::Scan> MemoryView::scan(const ScanSpec& spec) const {
   return std::make_unique<MemoryScan>(std::static_pointer_cast<const MemoryView>(shared_from_this()), spec);
 }
 
-std::uint64_t MemoryView::count(const ScanSpec& spec) const {
+std::uint64_t MemoryView::count(const ScanSpec& spec, const std::function<void()>&) const {
   return matching(spec).size();
 }
 
@@ -156,7 +156,7 @@ storage::PredicateStatistics MemoryView::statistics(Id predicate) const {
   spec.prefix_length = 1;
   spec.graphs = GraphFilter::all();
   storage::PredicateStatistics result;
-  result.rows = count(spec);
+  result.rows = count(spec, {});
   result.distinct_subjects = estimate_distinct(spec);
   spec.permutation = Permutation::kPosg;
   result.distinct_objects = estimate_distinct(spec);

@@ -22,8 +22,8 @@ class MemoryView final : public storage::ReadView {
   Id add(const Term& term);
 
   std::unique_ptr<storage::Scan> scan(const storage::ScanSpec& spec) const override;
-  std::uint64_t count(const storage::ScanSpec& spec) const override;
-  std::uint64_t estimate(const storage::ScanSpec& spec) const override { return count(spec); }
+  std::uint64_t count(const storage::ScanSpec& spec, const std::function<void()>& pulse) const override;
+  std::uint64_t estimate(const storage::ScanSpec& spec) const override { return count(spec, {}); }
   std::uint64_t estimate_distinct(const storage::ScanSpec& spec) const override;
   std::vector<Id> cuts(const storage::ScanSpec& spec, std::size_t parts) const override;
   bool contains(const IdQuad& quad) const override;

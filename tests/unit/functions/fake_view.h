@@ -36,7 +36,7 @@ class FakeView final : public storage::ReadView {
   std::unique_ptr<storage::Scan> scan(const storage::ScanSpec& spec) const override {
     return std::make_unique<TripleScan>(*this, spec);
   }
-  std::uint64_t count(const storage::ScanSpec&) const override { return 0; }
+  std::uint64_t count(const storage::ScanSpec&, const std::function<void()>&) const override { return 0; }
   std::uint64_t estimate(const storage::ScanSpec&) const override { return 0; }
   std::uint64_t estimate_distinct(const storage::ScanSpec&) const override { return 0; }
   std::vector<Id> cuts(const storage::ScanSpec&, std::size_t) const override { return {}; }

@@ -2,6 +2,7 @@
 
 #include <thread>
 
+#include "casus/error.h"
 #include "storage/quad_store.h"
 #include "tests/unit/engine/temporary_directory.h"
 
@@ -172,6 +173,24 @@ TEST_F(TransactionTest, StatisticsCountBaseAndDelta) {
   EXPECT_EQ(store_->view()->statistics(p).distinct_objects, 6000u);
   EXPECT_EQ(store_->view()->statistics(Id(77)).rows, 0u);
   EXPECT_EQ(store_->info().predicates, 2u);
+}
+
+TEST_F(TransactionTest, ACountOfDistinctTriplesOfSeveralGraphsCanBeEnded) {
+  const auto transaction = store_->begin_write();
+  for (std::uint64_t i = 0; i < 5'000; ++i) {
+    const Id subject(Tag::kInteger, i);
+    transaction->insert({subject, Id(Tag::kInteger, 1), Id(Tag::kInteger, 2)});
+    if (i % 2 == 0) transaction->insert({subject, Id(Tag::kInteger, 1), Id(Tag::kInteger, 2), Id(Tag::kIri, 1)});
+  }
+  transaction->commit(false);
+  ScanSpec spec;
+  spec.graphs = GraphFilter::all();
+  spec.graphs.distinct_triples = true;
+  EXPECT_EQ(store_->view()->count(spec), 5'000u);
+  int pulses = 0;
+  EXPECT_EQ(store_->view()->count(spec, [&] { ++pulses; }), 5'000u);
+  EXPECT_GT(pulses, 1);
+  EXPECT_THROW(store_->view()->count(spec, [] { throw Cancelled("enough"); }), Cancelled);
 }
 
 }  // namespace
