@@ -46,7 +46,7 @@ std::unique_ptr<Scan> make_scan(std::shared_ptr<const IndexView> view, const Sca
 
 /// As ReadView's functions of the same names (storage/quad_store.h).
 std::uint64_t count_rows(const std::shared_ptr<const IndexView>& view, const ScanSpec& spec,
-                         const std::function<void()>& pulse);
+                         const std::function<void()>& pulse = {});
 std::uint64_t estimate_rows(const IndexView& view, const ScanSpec& spec);
 std::uint64_t estimate_distinct_values(const IndexView& view, const ScanSpec& spec);
 std::vector<Id> cut_rows(const IndexView& view, const ScanSpec& spec, std::size_t parts);
