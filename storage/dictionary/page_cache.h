@@ -26,7 +26,7 @@ class PageCache {
 
  private:
   static constexpr std::size_t kShards = 16;
-  struct Shard {
+  struct alignas(64) Shard {  // with a cache line or two of its own
     mutable std::mutex mutex;
     std::vector<std::shared_ptr<const TermPage>> slots;
     std::size_t bytes = 0;
