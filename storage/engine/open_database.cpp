@@ -204,6 +204,7 @@ std::shared_ptr<Database> open_database(const std::string& path, const EngineOpt
   }
   if (!options.read_only) {
     prepare_scratch(*database);
+    // Flushes and compactions leave the processor to commits and readers. The pools are those of the whole process.
     for (const auto pool : {rocksdb::Env::LOW, rocksdb::Env::HIGH}) {
       env->LowerThreadPoolCPUPriority(pool, rocksdb::CpuPriority::kLow).PermitUncheckedError();
     }

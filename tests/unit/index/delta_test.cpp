@@ -14,6 +14,12 @@ Row row(std::uint64_t value) {
 
 using Entries = std::vector<DeltaEntry>;
 
+Entries additions(std::uint64_t begin, std::uint64_t count) {
+  Entries entries;
+  for (std::uint64_t i = begin; i < begin + count; ++i) entries.push_back({Row{Id(i), Id(1), Id(1), Id(1)}, 1});
+  return entries;
+}
+
 /// Random changes of visibility over a small domain, where every quad with an even number is in the base.
 class History {
  public:
@@ -190,11 +196,7 @@ TEST(DeltaTest, ChangesBetweenTwoDeltasOnTheSameBlocks) {
 
 TEST(DeltaTest, LongRunsAreMergedApart) {
   Delta delta(Permutation::kSpog);
-  const auto add = [&](std::uint64_t begin, std::uint64_t count) {
-    Entries entries;
-    for (std::uint64_t i = begin; i < begin + count; ++i) entries.push_back({Row{Id(i), Id(1), Id(1), Id(1)}, 1});
-    delta = delta.with(entries);
-  };
+  const auto add = [&](std::uint64_t begin, std::uint64_t count) { delta = delta.with(additions(begin, count)); };
   for (std::uint64_t i = 0; i < 5; ++i) add(i * 8'000, 8'000);
   add(90'000, 100);
   EXPECT_EQ(delta.runs().size(), 6u);
@@ -229,11 +231,7 @@ TEST(DeltaTest, LongRunsAreMergedApart) {
 
 TEST(DeltaTest, AllRunsAreMergedWhereShortOnesMatter) {
   Delta delta(Permutation::kSpog);
-  const auto add = [&](std::uint64_t begin, std::uint64_t count) {
-    Entries entries;
-    for (std::uint64_t i = begin; i < begin + count; ++i) entries.push_back({Row{Id(i), Id(1), Id(1), Id(1)}, 1});
-    delta = delta.with(entries);
-  };
+  const auto add = [&](std::uint64_t begin, std::uint64_t count) { delta = delta.with(additions(begin, count)); };
   add(0, 1'000);
   add(20'000, 400);
   EXPECT_FALSE(delta.has_runs_to_merge()) << "short altogether";
