@@ -80,6 +80,9 @@ class Counter {
       return passes(spec_.graphs, graph) ? last - first : 0;
     }
     const auto graphs = cursor_.column(graph_column(spec_.permutation), first, last);
+    if (spec_.graphs.kind == Kind::kOne) {
+      return static_cast<std::uint64_t>(std::count(graphs.begin(), graphs.end(), spec_.graphs.graph));
+    }
     return static_cast<std::uint64_t>(
         std::count_if(graphs.begin(), graphs.end(), [&](Id graph) { return passes(spec_.graphs, graph); }));
   }
