@@ -26,7 +26,7 @@ class PageCache {
 
  private:
   static constexpr std::size_t kShards = 16;
-  struct alignas(64) Shard {  // with a cache line or two of its own
+  struct alignas(64) Shard {  // threads that use neighbouring parts would share a cache line
     mutable std::mutex mutex;
     std::vector<std::shared_ptr<const TermPage>> slots;
     std::size_t bytes = 0;

@@ -212,7 +212,8 @@ Delta Delta::frozen_part() const {
 }
 
 Delta Delta::with_frozen(const Delta& part) const {
-  Delta result = part;
+  Delta result(permutation_);
+  result.runs_ = part.runs_;
   result.freeze();
   const auto runs = later();
   result.runs_.insert(result.runs_.end(), runs.begin(), runs.end());

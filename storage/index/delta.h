@@ -81,7 +81,7 @@ class Delta {
   /// From now on the runs there are stay apart from later ones, so that a fold can take them in little by little.
   void freeze() { frozen_ = runs_.size(); }
   Delta frozen_part() const;
-  /// With other frozen runs.
+  /// This delta with the runs of `part` in the place of the frozen ones.
   Delta with_frozen(const Delta& part) const;
 
   /// Runs that follow each other, behind the frozen ones, and what they become.

@@ -41,7 +41,8 @@ class Store final : public QuadStore, public std::enable_shared_from_this<Store>
   /// After a commit: has the delta tidied in the background when that is due. Does not throw: what was committed stays,
   /// and the next commit tries again.
   void tidy_later() noexcept;
-  /// After a commit of so many changes, under the writer lock: how long to wait once it is released.
+  /// After a commit of so many changes that the writer has taken so long for, under the writer lock: how long it is to
+  /// wait once that is released.
   WritePace::Duration pause_after(std::uint64_t changes, WritePace::Duration taken);
 
  private:

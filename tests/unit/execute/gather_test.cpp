@@ -33,16 +33,6 @@ ExpressionPtr greater(Variable v, int than) {
           TermExpression{Term::literal(std::to_string(than), std::string(storage::vocabulary::kXsdInteger))})});
 }
 
-// "a long text " followed by the number: no store knows it.
-ExpressionPtr computed_text(Variable v) {
-  BuiltinExpression text{"STR", {}};
-  text.arguments.push_back(variable_expression(v));
-  BuiltinExpression concat{"CONCAT", {}};
-  concat.arguments.push_back(make_expression(TermExpression{Term::literal("a long text ")}));
-  concat.arguments.push_back(make_expression(std::move(text)));
-  return make_expression(std::move(concat));
-}
-
 OperatorPtr look_up(World& world, JoinKind kind) {
   storage::ScanSpec spec;
   spec.permutation = storage::Permutation::kPsog;

@@ -64,4 +64,14 @@ Table reference_join(JoinKind kind, const Table& left, const Table& right,
                      const std::function<bool(const Table& shape, const Tuple&)>& condition = {});
 Table reference_minus(const Table& left, const Table& right);
 
+/// "a long text " followed by the value: no store knows it.
+inline ExpressionPtr computed_text(Variable v) {
+  BuiltinExpression text{"STR", {}};
+  text.arguments.push_back(variable_expression(v));
+  BuiltinExpression concat{"CONCAT", {}};
+  concat.arguments.push_back(make_expression(TermExpression{Term::literal("a long text ")}));
+  concat.arguments.push_back(make_expression(std::move(text)));
+  return make_expression(std::move(concat));
+}
+
 }  // namespace casus::query::test

@@ -25,16 +25,6 @@ OperatorPtr scan(World& world) {
   return make_index_scan(world.context, spec, {{std::nullopt, x, y}});
 }
 
-// "a long text " followed by the number: no store knows it.
-ExpressionPtr computed_text(Variable v) {
-  BuiltinExpression text{"STR", {}};
-  text.arguments.push_back(variable_expression(v));
-  BuiltinExpression concat{"CONCAT", {}};
-  concat.arguments.push_back(make_expression(TermExpression{Term::literal("a long text ")}));
-  concat.arguments.push_back(make_expression(std::move(text)));
-  return make_expression(std::move(concat));
-}
-
 std::vector<PhysicalSortKey> keys(ExpressionPtr first, bool descending, bool second) {
   std::vector<PhysicalSortKey> result;
   result.push_back({std::move(first), descending});

@@ -5,6 +5,8 @@
 #include <map>
 #include <random>
 
+#include "storage/index/row_range.h"
+
 namespace casus::storage {
 namespace {
 
@@ -171,6 +173,15 @@ TEST(DeltaTest, FrozenRunsStayApartFromLaterOnes) {
       }(),
       row(0), row(9999));
   EXPECT_TRUE(folded.with_frozen(Delta(Permutation::kSpog)).frozen_part().empty());
+}
+
+TEST(DeltaTest, OtherFrozenRunsLeaveThePermutation) {
+  const Row in_default{kDefaultGraph, Id(1), Id(2), Id(3)}, later{kDefaultGraph, Id(1), Id(2), Id(4)};
+  Delta delta = Delta(Permutation::kGspo).with(Entries{{in_default, 1}});
+  delta.freeze();
+  delta = delta.with_frozen(Delta()).with(Entries{{later, 1}});
+  EXPECT_EQ(delta.entries(), 1u);
+  EXPECT_EQ(delta.default_sum(kLeastRow, kGreatestRow), 1);
 }
 
 TEST(DeltaTest, ChangesBetweenTwoDeltasOnTheSameBlocks) {
