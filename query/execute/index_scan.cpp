@@ -104,7 +104,8 @@ class IndexScan final : public Operator {
     if (source < spec_.prefix_length) {
       to.assign(rows.rows, spec_.prefix[source]);
     } else {
-      to.assign(rows.columns[source].begin(), rows.columns[source].end());
+      to.resize(rows.rows);
+      std::copy(rows.columns[source].begin(), rows.columns[source].end(), to.begin());
     }
   }
 

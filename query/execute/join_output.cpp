@@ -198,8 +198,14 @@ void JoinOutput::gather(const Batch& left, const Batch& right, const std::vector
   out.rows += left_rows_.size();
 }
 
-void JoinOutput::emit_unique(const Batch& left, const Batch& right, std::span<const std::uint32_t> matches,
-                             Batch& out) {
+void JoinOutput::emit_pairs(const Batch& left, const Batch& right, RowPairs& pairs, Batch& out) {
+  std::swap(left_rows_, pairs.left);
+  std::swap(right_rows_, pairs.right);
+  gather(left, right, sources_, out);
+}
+
+void JoinOutput::emit_unique(const Batch& left, const Batch& right, std::span<const std::uint32_t> matches, Batch& out,
+                             std::size_t first) {
   const std::size_t rows = matches.size();
   left_rows_.resize(rows);
   right_rows_.resize(rows);
@@ -207,7 +213,7 @@ void JoinOutput::emit_unique(const Batch& left, const Batch& right, std::span<co
   const bool all = kind_ == JoinKind::kLeft;
   const bool anti = kind_ == JoinKind::kAnti;
   for (std::uint32_t i = 0; i < rows; ++i) {
-    left_rows_[kept] = i;
+    left_rows_[kept] = static_cast<std::uint32_t>(first) + i;
     right_rows_[kept] = matches[i];
     kept += all || (matches[i] == kNoRow) == anti;
   }

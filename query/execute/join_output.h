@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "query/algebra/expression_walk.h"
+#include "query/execute/match_keys.h"
 #include "query/execute/operators.h"
 #include "query/execute/row_store.h"
 
@@ -34,6 +35,9 @@ class JoinOutput {
   ExpressionPtr copy_condition() const { return condition_ ? clone(*condition_) : nullptr; }
   std::string describe_condition(const VariableTable& variables) const;
 
+  /// Only whether there is a match matters.
+  bool existence_only() const { return !checked() && (kind_ == JoinKind::kSemi || kind_ == JoinKind::kAnti); }
+
   /// Announces a new left batch.
   void start_left(std::size_t rows);
   /// Right rows that may match a left row: rows[begin, end), or begin to end themselves when `rows` is null. `last`:
@@ -46,9 +50,12 @@ class JoinOutput {
   /// Turns candidates into output rows until `out` holds Batch::kTargetRows or nothing is pending.
   void expand(const Batch& left, const Batch& right, Batch& out);
 
-  /// For joins without anything to check where each left row has at most one match: rows.size() == left.rows, kNoRow:
+  /// For inner joins without anything to check: pairs in the sequence of the left rows.
+  void emit_pairs(const Batch& left, const Batch& right, RowPairs& pairs, Batch& out);
+  /// For joins without anything to check where each left row has at most one match: those of the left rows from `first` on; kNoRow:
   /// no match.
-  void emit_unique(const Batch& left, const Batch& right, std::span<const std::uint32_t> matches, Batch& out);
+  void emit_unique(const Batch& left, const Batch& right, std::span<const std::uint32_t> matches, Batch& out,
+                   std::size_t first = 0);
 
  private:
   struct Candidates {

@@ -62,6 +62,11 @@ std::size_t gallop(std::size_t begin, std::size_t end, const Before& before) {
 }
 
 class MergeJoin final : public Operator {
+  // So few rows are merged one by one.
+  static constexpr std::size_t kFewRows = 32;
+  // A side with so many times more rows is skipped rather than read.
+  static constexpr std::size_t kSparse = 16;
+
  public:
   MergeJoin(ExecutionContext& context, JoinKind kind, OperatorPtr left, OperatorPtr right, Schema keys)
       : Operator(context),
@@ -122,7 +127,7 @@ class MergeJoin final : public Operator {
         if (batch.rows >= Batch::kTargetRows) break;
         continue;
       }
-      if (target_.reached(batch.rows) || !advance()) break;
+      if (target_.reached(batch.rows) || !advance(batch)) break;
     }
     target_.handed_out();
     return batch.rows > 0;
@@ -130,10 +135,11 @@ class MergeJoin final : public Operator {
 
  private:
   // Moves on by at most a batch of either side, leaving candidates to expand; false when nothing is left to do.
-  bool advance() {
+  bool advance(Batch& batch) {
     if (l_ == left_rows_.rows && !next_left()) return false;
     if (needs_right_ && !next_right()) return false;
     if (keys_.size() == 1) {
+      merge_dense(batch);
       merge<1>();
     } else {
       merge<kAnyWidth>();
@@ -195,6 +201,28 @@ class MergeJoin final : public Operator {
     return true;
   }
 
+  // Joins the rows before the last key of either batch, which may go on in the next one, where neither side has so many
+  // more of them that it is skipped faster.
+  void merge_dense(Batch& batch) {
+    if (output_.checked() || l_ == left_rows_.rows || r_ == right_rows_.rows) return;
+    KeyRange left{left_data_[0], l_, left_rows_.rows}, right{right_data_[0], r_, right_rows_.rows};
+    const Id last = std::min(left.keys().back(), right.keys().back());
+    left = left.before(last);
+    right = right.before(last);
+    const std::size_t longer = std::max(left.size(), right.size());
+    if (std::min(left.size(), right.size()) < std::max(kFewRows, longer / kSparse)) return;
+    if (output_.kind() == JoinKind::kInner) {
+      if (!match_keys(left, right, pairs_)) return;
+      output_.emit_pairs(left_rows_, right_rows_, pairs_, batch);
+    } else {
+      if (!output_.existence_only() && !are_distinct(right.keys())) return;
+      match_each_key(left, right, matches_);
+      output_.emit_unique(left_rows_, right_rows_, matches_, batch, l_);
+    }
+    l_ = left.end;
+    r_ = right.end;
+  }
+
   template <std::size_t Width>
   void merge() {
     const Keys<Width> keys{left_data_, right_data_};
@@ -251,6 +279,8 @@ class MergeJoin final : public Operator {
   std::vector<std::size_t> left_columns_, right_columns_;
   std::vector<const Id*> left_data_, right_data_;
   std::vector<Id> seek_key_;
+  RowPairs pairs_;
+  std::vector<std::uint32_t> matches_;
   Batch left_rows_, right_rows_, incoming_;
   std::size_t l_ = 0, r_ = 0;
   bool started_ = false;

@@ -51,6 +51,34 @@ TEST(MergeJoin, TwoKeysAndASharedVariableBesides) {
   }
 }
 
+TEST(MergeJoin, LongBatchesOfDistinctAndOfRepeatedKeys) {
+  std::mt19937 random(3);
+  for (const bool left_distinct : {false, true}) {
+    for (const bool right_distinct : {false, true}) {
+      for (const std::size_t right_rows : {20u, 150u, 400u}) {
+        const auto side = [&](Schema schema, std::size_t rows, bool distinct) {
+          Table table = sorted(random_table(random, {x, schema[1]}, rows, 600), {x});
+          const auto repeats = [](const Tuple& a, const Tuple& b) { return a[0] == b[0]; };
+          if (distinct) table.rows.erase(std::unique(table.rows.begin(), table.rows.end(), repeats), table.rows.end());
+          return table;
+        };
+        const Table left = side({x, y}, 300, left_distinct), right = side({x, z}, right_rows, right_distinct);
+        const Table beside = sorted(random_table(random, {x, y}, right_rows, 600), {x});
+        for (const JoinKind kind : kKinds) {
+          World world;
+          const auto expect_joined = [&](const Table& other) {
+            auto join = make_merge_join(world.context, kind, make_input(world, left, 100, {x}),
+                                        make_input(world, other, 130, {x}), {x});
+            expect_same_rows(collect(*join), reference_join(kind, left, other));
+          };
+          expect_joined(right);
+          expect_joined(beside);
+        }
+      }
+    }
+  }
+}
+
 TEST(MergeJoin, BatchBoundaries) {
   for (const std::size_t rows : {2047u, 2048u, 2049u, 4097u}) {
     Table left{{x, y}, {}}, right{{x, z}, {}};
