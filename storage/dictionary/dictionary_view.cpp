@@ -23,6 +23,10 @@ struct TripleArena {
   std::size_t parts = 0;
 };
 
+void check_tag(Id id, std::string_view encoded) {
+  if (encoded_tag(encoded) != id.tag()) throw_corrupt_dictionary("an id whose tag is not that of its term");
+}
+
 class SourceView final : public DictionaryView {
  public:
   explicit SourceView(std::shared_ptr<const TermSource> source)
@@ -77,7 +81,7 @@ std::optional<Id> SourceView::find(const TermView& term, int depth) const {
 std::string_view SourceView::encoded(Id id, TermSource::Pin& pin) const {
   if (!is_dictionary_tag(id.tag())) throw_corrupt_dictionary("an id that was never handed out");
   const std::string_view bytes = source_->encoded(id.payload(), pin);
-  if (encoded_tag(bytes) != id.tag()) throw_corrupt_dictionary("an id whose tag is not that of its term");
+  check_tag(id, bytes);
   return bytes;
 }
 
@@ -128,24 +132,27 @@ Term SourceView::term(Id id) const {
 }
 
 void SourceView::visit(std::span<const Id> ids, const std::function<void(std::size_t, const TermView&)>& visit) const {
-  TermSource::Pin pin;
   InlineText text;
   std::string scratch;
-  for (std::size_t i = 0; i < ids.size(); ++i) {
-    const Id id = ids[i];
-    if (!is_dictionary_tag(id.tag())) {
-      if (const auto view = inline_view(id, text)) {
-        visit(i, *view);
-        continue;
+  for (std::size_t i = 0; i < ids.size();) {
+    if (!is_dictionary_tag(ids[i].tag())) {
+      const auto view = inline_view(ids[i], text);
+      if (!view) throw_corrupt_dictionary("an id that was never handed out");
+      visit(i++, *view);
+      continue;
+    }
+    std::size_t end = i + 1;
+    while (end < ids.size() && is_dictionary_tag(ids[end].tag())) ++end;
+    source_->visit(ids.subspan(i, end - i), [&](std::size_t at, std::string_view bytes) {
+      check_tag(ids[i + at], bytes);
+      if (ids[i + at].is_triple()) {
+        TripleArena arena;
+        visit(i + at, resolve_triple(bytes, arena, 0));
+      } else {
+        visit(i + at, decode_term(bytes, scratch));
       }
-    }
-    const std::string_view bytes = encoded(id, pin);
-    if (id.is_triple()) {
-      TripleArena arena;
-      visit(i, resolve_triple(bytes, arena, 0));
-    } else {
-      visit(i, decode_term(bytes, scratch));
-    }
+    });
+    i = end;
   }
 }
 

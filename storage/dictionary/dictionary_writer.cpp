@@ -63,6 +63,16 @@ class CombinedTerms final : public TermSource {
     if (index >= counters_.next_index) throw_corrupt_dictionary("an id that was never handed out");
     return added_->at(index);
   }
+  void visit(std::span<const Id> ids, const std::function<void(std::size_t, std::string_view)>& visit) const override {
+    for (std::size_t begin = 0, end = 0; begin < ids.size(); begin = end) {
+      while (end < ids.size() && ids[end].payload() < first_added_) ++end;
+      stored_->visit(ids.subspan(begin, end - begin),
+                     [&](std::size_t i, std::string_view encoded) { visit(begin + i, encoded); });
+      Pin pin;
+      for (; end < ids.size() && ids[end].payload() >= first_added_; ++end)
+        visit(end, encoded(ids[end].payload(), pin));
+    }
+  }
   DictionaryCounters counters() const override { return counters_; }
   std::vector<TermRun> runs() const override { return stored_->runs(); }
 

@@ -1,46 +1,51 @@
 #include "storage/dictionary/page_cache.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace casus::storage {
 namespace {
 
-constexpr std::size_t kTypicalPageBytes = 4096;
+constexpr std::size_t kTypicalPageBytes = 1024;
 
 }  // namespace
 
 PageCache::PageCache(std::size_t bytes)
-    : shard_budget_(bytes / kShards), slots_a_shard_(std::max<std::size_t>(1, shard_budget_ / kTypicalPageBytes)) {}
+    : budget_(bytes),
+      chunk_count_(std::bit_ceil(bytes / (kTypicalPageBytes * kSlotsOfAChunk) + 1)),
+      chunks_(std::make_unique<std::atomic<Chunk*>[]>(chunk_count_)) {}
 
-std::shared_ptr<const TermPage> PageCache::find(std::uint64_t index) const {
-  const std::uint64_t group = group_of(index);
-  const Shard& shard = shards_[group % kShards];
-  const std::lock_guard lock(shard.mutex);
-  if (shard.slots.empty()) return nullptr;
-  const auto& slot = shard.slots[(group / kShards) % slots_a_shard_];
-  return slot && slot->holds(index) ? slot : nullptr;
+PageCache::~PageCache() {
+  for (std::size_t i = 0; i < chunk_count_; ++i) delete chunks_[i].load(std::memory_order_relaxed);
 }
 
-void PageCache::insert(std::shared_ptr<const TermPage> page) {
+CountedRef<CachedPage> PageCache::find(std::uint64_t index) const {
+  const Slot* const place = slot(index);
+  if (place == nullptr) return {};
+  CountedRef<CachedPage> page = place->get();
+  if (page && !page->holds(index)) page.reset();
+  return page;
+}
+
+void PageCache::insert(const CountedRef<CachedPage>& page) {
   const std::size_t size = page->memory();
-  if (size > shard_budget_ / 4) return;
-  const std::uint64_t group = group_of(page->first_index());
-  Shard& shard = shards_[group % kShards];
-  const std::lock_guard lock(shard.mutex);
-  if (shard.slots.empty()) shard.slots.resize(slots_a_shard_);
-  const auto give_up = [&](std::shared_ptr<const TermPage>& slot) {
-    if (!slot) return;
-    shard.bytes -= slot->memory();
-    slot.reset();
-  };
-  auto& slot = shard.slots[(group / kShards) % slots_a_shard_];
-  give_up(slot);
-  while (shard.bytes + size > shard_budget_) {
-    give_up(shard.slots[shard.hand]);
-    shard.hand = (shard.hand + 1) % slots_a_shard_;
+  if (size > budget_ / 64) return;
+  const std::lock_guard lock(mutex_);
+  const std::size_t place = slot_number(page->first_index());
+  std::atomic<Chunk*>& chunk = chunks_[place / kSlotsOfAChunk];
+  if (chunk.load(std::memory_order_relaxed) == nullptr) chunk.store(new Chunk, std::memory_order_release);
+  put(place, page.share());
+  while (bytes_ > budget_) {
+    put(hand_, {});
+    hand_ = (hand_ + 1) % (chunk_count_ * kSlotsOfAChunk);
   }
-  shard.bytes += size;
-  slot = std::move(page);
+}
+
+void PageCache::put(std::size_t place, CountedRef<CachedPage> page) {
+  Chunk* const chunk = chunks_[place / kSlotsOfAChunk].load(std::memory_order_relaxed);
+  if (chunk == nullptr) return;
+  if (page) bytes_ += page->memory();
+  if (const auto old = (*chunk)[place % kSlotsOfAChunk].replace(std::move(page))) bytes_ -= old->memory();
 }
 
 }  // namespace casus::storage

@@ -1,11 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
+#include "storage/dictionary/cached_page.h"
 #include "storage/dictionary/dictionary.h"
 #include "storage/dictionary/dictionary_keys.h"
 #include "storage/dictionary/page_cache.h"
@@ -18,12 +21,16 @@ namespace casus::storage {
 /// Encoded terms by index, and back. Immutable, thread-safe.
 class TermSource {
  public:
-  using Pin = std::shared_ptr<const TermPage>;
+  using Pin = PagePin;
   virtual ~TermSource() = default;
   virtual std::optional<std::uint64_t> find(std::string_view encoded) const = 0;
-  /// Valid as long as the source and `pin` live unchanged; a pin that already holds the index is kept, so that reading
-  /// in ascending order decodes each page once. Throws StorageError(kCorrupt) for an index that is not in use.
+  /// Valid as long as the source and `pin` live unchanged; a pin that already holds the index is kept. Throws
+  /// StorageError(kCorrupt) for an index that is not in use.
   virtual std::string_view encoded(std::uint64_t index, Pin& pin) const = 0;
+  /// `visit(i, encoded)` for each ids[i] in order, all of them in the dictionary; cheapest when ascending.
+  /// The bytes are valid during the call. Throws as encoded().
+  virtual void visit(std::span<const Id> ids,
+                     const std::function<void(std::size_t, std::string_view)>& visit) const = 0;
   virtual DictionaryCounters counters() const = 0;
   virtual std::vector<TermRun> runs() const = 0;
 };
@@ -36,6 +43,7 @@ class StoredTerms final : public TermSource {
 
   std::optional<std::uint64_t> find(std::string_view encoded) const override { return look_up(encoded).index; }
   std::string_view encoded(std::uint64_t index, Pin& pin) const override;
+  void visit(std::span<const Id> ids, const std::function<void(std::size_t, std::string_view)>& visit) const override;
   DictionaryCounters counters() const override { return counters_; }
   std::vector<TermRun> runs() const override { return read_term_runs(*snapshot_); }
 
@@ -50,7 +58,8 @@ class StoredTerms final : public TermSource {
   TermHash hash(std::string_view encoded) const { return hasher_(encoded); }
 
  private:
-  Pin read_page(std::uint64_t index) const;
+  CountedRef<CachedPage> page(std::uint64_t index) const;
+  TermPage read_page(std::uint64_t index) const;
 
   std::shared_ptr<const EngineSnapshot> snapshot_;
   std::shared_ptr<PageCache> cache_;

@@ -11,7 +11,7 @@ import re
 import sys
 
 INCLUDE = re.compile(r'^\s*#include\s*([<"])([^>"]+)[>"]', re.M)
-STORAGE = ["rdf", "values", "syntax", "engine", "dictionary", "index", "load", "store"]
+STORAGE = ["rdf", "values", "syntax", "cache", "engine", "dictionary", "index", "load", "store"]
 QUERY = ["algebra", "syntax", "functions", "execute", "optimize", "update", "results", "api"]
 
 

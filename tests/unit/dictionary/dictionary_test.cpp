@@ -293,6 +293,33 @@ TEST_F(DictionaryTest, TheCheckFindsDamage) {
   });
 }
 
+TEST_F(DictionaryTest, TermsOfManyPagesAreVisitedInTheOrderOfTheirIds) {
+  const auto writer = this->writer();
+  std::vector<Id> ids;
+  const auto name = [](std::size_t i) { return "urn:" + std::to_string(i); };
+  const auto intern = [&](DictionaryWriter& to) { ids.push_back(to.intern(Term::iri(name(ids.size())).view())); };
+  while (ids.size() < 10'000) intern(*writer);
+  commit(*writer);
+  const auto later = this->writer();  // whose view has stored terms and its own
+  while (ids.size() < 10'100) intern(*later);
+  std::mt19937_64 random(1);
+  std::vector<std::size_t> wanted;
+  std::vector<Id> asked;
+  for (const std::size_t stride : {1u, 7u, 64u, 500u}) {
+    for (std::size_t i = 0; i < 200; ++i) wanted.push_back(i * stride % ids.size());
+    for (std::size_t i = 0; i < 200; ++i) wanted.push_back(random() % ids.size());
+  }
+  for (const std::size_t i : wanted)
+    asked.push_back(i % 11 == 3 ? *inline_id(Term::literal("5", kXsd + "integer").view()) : ids[i]);
+  std::size_t next = 0;
+  later->view()->visit(asked, [&](std::size_t i, const TermView& term) {
+    ASSERT_EQ(i, next++);
+    EXPECT_EQ(term.value, wanted[i] % 11 == 3 ? "5" : name(wanted[i]));
+  });
+  EXPECT_EQ(next, asked.size());
+  EXPECT_THROW(view()->visit(std::vector<Id>{ids[0], ids[10'050]}, [](std::size_t, const TermView&) {}), StorageError);
+}
+
 TEST_F(DictionaryTest, LongTermsComeBack) {
   const auto writer = this->writer();
   std::map<Term, Id> ids;

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "casus/error.h"
-#include "storage/dictionary/page_cache.h"
 #include "storage/dictionary/term_page.h"
 
 namespace casus::storage {
@@ -89,23 +88,6 @@ TEST(TermPage, HostileBytesAreRefused) {
       ASSERT_EQ(error.reason(), StorageError::Reason::kCorrupt);
     }
   }
-}
-
-TEST(PageCache, IsBounded) {
-  PageCache cache(1 << 20);
-  std::size_t held = 0;
-  for (std::uint64_t group = 0; group < 5000; ++group) {
-    TermPageBuilder builder(group * kTermsAGroup);
-    builder.add(std::string(2000, 'x'));
-    auto page = std::make_shared<TermPage>();
-    page->append(builder.take(), group * kTermsAGroup);
-    cache.insert(page);
-    ASSERT_TRUE(cache.find(group * kTermsAGroup));
-    EXPECT_FALSE(cache.find(group * kTermsAGroup + 1));
-  }
-  for (std::uint64_t group = 0; group < 5000; ++group) held += cache.find(group * kTermsAGroup) ? 2000 : 0;
-  EXPECT_LE(held, std::size_t{1} << 20);
-  EXPECT_GT(held, std::size_t{1} << 17);
 }
 
 }  // namespace
