@@ -115,10 +115,13 @@ OperatorPtr make_count_scan(ExecutionContext& context, const storage::ScanSpec& 
 
 /// One end of a path: a variable or a term.
 using PathEnd = std::variant<Variable, Id>;
-/// Solutions of `subject path object` (section 18.4): breadth-first search from the bound or smaller side; each pair
-/// once for *, + and ?. `input` may bind the end variables (then the search starts from its distinct values); null:
-/// unit. `graphs` is what the steps see.
+/// Solutions of `subject path object` (section 18.4) for the rows of `input`, which may bind the end variables; null:
+/// unit. Each pair once for *, + and ?. `graphs` is what the steps see. Where both ends are known, closures are searched
+/// from both; otherwise from the known end, or, with neither, from everywhere. Order: the input's.
 OperatorPtr make_path(ExecutionContext& context, OperatorPtr input, PathEnd subject, PathPtr path, PathEnd object,
                       storage::GraphFilter graphs);
+/// The same with no input and two variables. Can fork. Order: subject, object.
+OperatorPtr make_free_path(ExecutionContext& context, Variable subject, PathPtr path, Variable object,
+                           storage::GraphFilter graphs);
 
 }  // namespace casus::query

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "query/execute/id_tuple_table.h"
+#include "query/execute/node_set.h"
 #include "query/execute/operators.h"
 #include "query/execute/path_steps.h"
 #include "query/execute/schema_algebra.h"
@@ -17,51 +18,57 @@ class Destinations {
     clear();
   }
 
-  bool known(Id start) const { return number(start) != kNoRow; }
-  std::span<const Id> of(Id start) const {
-    const std::uint32_t n = number(start);
-    return std::span(ends_).subspan(offsets_[n], offsets_[n + 1] - offsets_[n]);
+  /// The number of each start, kNoRow for those that are not known.
+  void find(std::span<const Id> starts, std::vector<std::uint32_t>& numbers) const {
+    numbers.resize(starts.size());
+    const Id* const column = starts.data();
+    starts_->find(std::span(&column, 1), starts.size(), numbers.data());
+  }
+  std::uint32_t find(Id start) const {
+    std::uint32_t number = kNoRow;
+    const Id* const column = &start;
+    starts_->find(std::span(&column, 1), 1, &number);
+    return number;
+  }
+  std::span<const Id> of(std::uint32_t number) const {
+    return std::span(ends_).subspan(offsets_[number], offsets_[number + 1] - offsets_[number]);
   }
   /// How many starts to ask for at once: more as long as they lead to few nodes.
   std::size_t chunk() const { return chunk_; }
+  /// Another one once numbers mean nothing any more.
+  std::uint32_t generation() const { return generation_; }
 
-  /// Makes the starts known; what was known before may be forgotten. `starts`: any sequence, distinct, none known.
-  void add(std::vector<Id> starts) {
+  /// Makes the starts known; what was known before may be forgotten. `starts`: ascending, distinct, none known.
+  void add(std::span<const Id> starts) {
     if (ends_.size() > kMaxKept) clear();
-    std::sort(starts.begin(), starts.end());
     PathPairs pairs(context_);
     step_.expand(starts, backward_, pairs);
+    if (sort_ends_) pairs.sort_ends();
     charge_.set((ends_.size() + pairs.size()) * sizeof(Id) + (offsets_.size() + starts.size()) * sizeof(std::size_t));
-    std::vector<std::uint32_t> numbers(starts.size());
+    numbers_.resize(starts.size());
     const Id* const column = starts.data();
-    starts_->insert(std::span(&column, 1), starts.size(), numbers.data());
+    starts_->insert(std::span(&column, 1), starts.size(), numbers_.data());
     std::size_t next = 0;
     for (std::uint32_t i = 0; i < starts.size(); ++i) {
-      const auto begin = static_cast<std::ptrdiff_t>(ends_.size());
-      for (; next < pairs.size() && pairs.start(next) == i; ++next) ends_.push_back(pairs.end(next));
-      if (sort_ends_) std::sort(ends_.begin() + begin, ends_.end());
-      offsets_.push_back(ends_.size());
+      while (next < pairs.size() && pairs.start(next) == i) ++next;
+      offsets_.push_back(ends_.size() + next);
     }
     if (pairs.size() < kMaxKept / 64) {
       chunk_ = std::min(chunk_ * 2, Batch::kTargetRows);
     } else if (pairs.size() > kMaxKept / 4) {
       chunk_ = std::max(chunk_ / 4, std::size_t{1});
     }
+    pairs.move_ends(ends_);
   }
 
  private:
   static constexpr std::size_t kMaxKept = std::size_t{1} << 20;
 
   void clear() {
+    ++generation_;
     starts_ = make_id_tuple_table(context_, 1);
     offsets_.assign(1, 0);
     ends_.clear();
-  }
-  std::uint32_t number(Id start) const {
-    std::uint32_t number = kNoRow;
-    const Id* const column = &start;
-    starts_->find(std::span(&column, 1), 1, &number);
-    return number;
   }
 
   ExecutionContext& context_;
@@ -71,7 +78,9 @@ class Destinations {
   std::unique_ptr<IdTupleTable> starts_;
   std::vector<std::size_t> offsets_;  // by number of start
   std::vector<Id> ends_;
+  std::vector<std::uint32_t> numbers_;
   std::size_t chunk_ = 8;
+  std::uint32_t generation_ = 0;
   MemoryCharge charge_;
 };
 
@@ -82,13 +91,11 @@ class PathSearch final : public Operator {
       : Operator(context),
         input_(input ? std::move(input) : make_unit(context)),
         path_(std::move(path)),
-        graphs_(std::move(graphs)),
+        graphs_(merged(std::move(graphs))),
         ends_{End(subject, input_->schema()), End(object, input_->schema())},
         text_ends_{subject, object},
-        candidates_charge_(context) {
-    // A triple counts once, however many of the graphs hold it.
-    if (graphs_.kind != storage::GraphFilter::Kind::kOne) graphs_.distinct_triples = true;
-    step_ = make_path_step({context, graphs_}, *path_);
+        repeats_(repetition_of(*path_).has_value()),
+        step_(make_path_step({context, graphs_}, *path_)) {
     schema_ = input_->schema();
     bound_ = input_->bound();
     order_ = input_->order();
@@ -118,7 +125,8 @@ class PathSearch final : public Operator {
       return text_of(std::get<Id>(end), context());
     };
     return "Path " + text(text_ends_[0]) + ' ' + text_of(*path_) + ' ' + text(text_ends_[1]) + " in " +
-           text_of(graphs_, context());
+           text_of(graphs_, context()) +
+           (repeats_ && !same_ && ends_[0].may_be_known() && ends_[1].may_be_known() ? ", from both ends" : "");
   }
   std::vector<const Operator*> inputs() const override { return {input_.get()}; }
   void seek(std::span<const Id> key) override { input_->seek(key); }
@@ -140,21 +148,20 @@ class PathSearch final : public Operator {
     input_->restart(morsel);
     rows_.reset(input_->schema().size());
     row_ = 0;
-    in_row_ = has_start_ = false;
     pending_ = {};
+    free_row_ = false;
   }
 
   bool produce(Batch& batch) override {
     for (;;) {
-      if (!pending_.empty()) {
-        take(batch);
-        if (batch.rows >= Batch::kTargetRows) break;
-      } else if (has_start_) {
-        find_destinations();
-      } else if (target_.reached(batch.rows) || !next_start()) {
+      if (!pending_.ends.empty()) {
+        take(batch.rows);
+        if (batch.rows + staged_ >= Batch::kTargetRows) break;
+      } else if (target_.reached(batch.rows + staged_) || !find_more(batch)) {
         break;
       }
     }
+    write(batch);
     target_.handed_out();
     return batch.rows > 0;
   }
@@ -181,100 +188,183 @@ class PathSearch final : public Operator {
     int output = -1;
   };
 
-  // From which node to search for an input row, in which direction, and what the other end must be, if that is known.
-  struct Start {
-    Id node;
+  enum class Method : std::uint8_t { kForward, kBackward, kBothEnds, kEverywhere };
+  // How the path is searched for an input row: from which node, and what the other end must be, if that is known.
+  struct Search {
+    Method method = Method::kForward;
+    Id node, target;
+    std::uint32_t number = kNoRow;  // of the node among the destinations
+  };
+  // Rows of the result that come of one input row.
+  struct Piece {
+    std::size_t row = 0;
+    Id node;                     // where starts are none
+    std::span<const Id> starts;  // of a search from everywhere
+    std::span<const Id> ends;
     bool backward = false;
-    Id target;
-    bool free = false;  // neither end is known
   };
 
-  Start start_of(std::size_t row) const {
-    const Id subject = ends_[0].value(rows_, row), object = ends_[1].value(rows_, row);
-    if (subject != kUnbound) return {subject, false, object, false};
-    if (object != kUnbound) return {object, true, kUnbound, false};
-    return {kUnbound, false, kUnbound, true};
+  // The next piece; false at the end.
+  bool find_more(Batch& batch) {
+    if (free_row_ && next_free(batch)) return true;
+    free_row_ = false;
+    if (row_ >= rows_.rows && !next_rows(batch)) return false;
+    const Search& search = searches_[row_];
+    switch (search.method) {
+      case Method::kForward:
+      case Method::kBackward: pending_ = destinations_of(search, batch); break;
+      case Method::kBothEnds:
+        pending_ = {row_, search.node, {}, {&search.target, step_->connects(search.node, search.target) ? 1u : 0u}};
+        break;
+      case Method::kEverywhere:
+        free_row_ = true;
+        if (!everywhere_) {
+          everywhere_ = make_free_path(context(), *ends_[0].variable, clone(*path_), *ends_[1].variable, graphs_);
+        }
+        everywhere_->restart({});
+        break;
+    }
+    if (!free_row_) ++row_;
+    return true;
   }
 
-  // The next node to search from: the row's, or each candidate in turn for a row that leaves both ends open.
-  bool next_start() {
-    if (in_row_ && start_.free && next_candidate_ < candidates_.size()) {
-      start_.node = candidates_[next_candidate_++];
-      if (same_) start_.target = start_.node;
-      return has_start_ = true;
+  bool next_free(Batch& batch) {
+    write(batch);
+    if (!everywhere_->next(free_)) {
+      ++row_;
+      return false;
     }
-    if (in_row_) ++row_;
-    in_row_ = false;
-    if (row_ >= rows_.rows) {
-      row_ = 0;
-      if (!input_->next(rows_)) {
-        rows_.reset(input_->schema().size());
-        return false;
-      }
-    }
-    in_row_ = true;
-    start_ = start_of(row_);
-    if (start_.free) {
-      if (!has_candidates_) {
-        candidates_ = step_->candidates(false);
-        candidates_charge_.set(candidates_.size() * sizeof(Id));
-        has_candidates_ = true;
-      }
-      next_candidate_ = 0;
-      return true;
-    }
-    return has_start_ = true;
+    pending_ = {row_, {}, free_.columns.front(), free_.columns.back()};
+    return true;
   }
 
-  void find_destinations() {
-    has_start_ = false;
-    Destinations& destinations = *destinations_[start_.backward];
-    if (!destinations.known(start_.node)) destinations.add(starts_ahead(destinations));
-    pending_ = destinations.of(start_.node);
-    if (start_.target != kUnbound) {
-      const auto [first, last] = std::equal_range(pending_.begin(), pending_.end(), start_.target);
-      pending_ = std::span<const Id>(first, last);
+  bool next_rows(Batch& batch) {
+    write(batch);
+    row_ = 0;
+    if (!input_->next(rows_)) {
+      rows_.reset(input_->schema().size());
+      return false;
+    }
+    searches_.resize(rows_.rows);
+    known_ends_.clear();
+    for (std::size_t row = 0; row < rows_.rows; ++row) {
+      const Id subject = ends_[0].value(rows_, row), object = ends_[1].value(rows_, row);
+      if (subject != kUnbound) {
+        searches_[row] = {Method::kForward, subject, object};
+        if (object != kUnbound && !same_) known_ends_.push_back(row);
+      } else {
+        searches_[row] = {object != kUnbound ? Method::kBackward : Method::kEverywhere, object, kUnbound};
+      }
+    }
+    if (!known_ends_.empty()) choose_ends();
+    for (const bool backward : {false, true}) number_starts(backward);
+    return true;
+  }
+
+  // Searches from the end of which there are fewer; or from both, pair by pair, where hardly any repeats.
+  void choose_ends() {
+    NodeSet subjects(context()), objects(context());
+    for (const std::size_t row : known_ends_) {
+      subjects.insert(searches_[row].node);
+      objects.insert(searches_[row].target);
+    }
+    const bool backward = objects.size() < subjects.size();
+    const bool pairwise = repeats_ && known_ends_.size() < 2 * std::min(subjects.size(), objects.size());
+    for (const std::size_t row : known_ends_) {
+      Search& search = searches_[row];
+      if (pairwise) {
+        search.method = Method::kBothEnds;
+      } else if (backward) {
+        search = {Method::kBackward, search.target, search.node};
+      }
     }
   }
 
-  // The start under way and some that will come soon.
-  std::vector<Id> starts_ahead(const Destinations& destinations) const {
-    std::vector<Id> starts = {start_.node};
-    const auto wanted = [&] { return starts.size() < destinations.chunk(); };
-    const auto consider = [&](Id node) {
-      if (!destinations.known(node)) starts.push_back(node);
-    };
-    if (start_.free) {
-      for (std::size_t i = next_candidate_; i < candidates_.size() && wanted(); ++i) consider(candidates_[i]);
-    } else {
-      for (std::size_t row = row_ + 1; row < rows_.rows && wanted(); ++row) {
-        const Start other = start_of(row);
-        if (!other.free && other.backward == start_.backward) consider(other.node);
-      }
+  void number_starts(bool backward) {
+    const Method method = backward ? Method::kBackward : Method::kForward;
+    nodes_.clear();
+    for (const Search& search : searches_) {
+      if (search.method == method) nodes_.push_back(search.node);
+    }
+    if (nodes_.empty()) return;
+    destinations_[backward]->find(nodes_, numbers_);
+    generations_[backward] = destinations_[backward]->generation();
+    auto number = numbers_.begin();
+    for (Search& search : searches_) {
+      if (search.method == method) search.number = *number++;
+    }
+  }
+
+  Piece destinations_of(const Search& search, Batch& batch) {
+    const bool backward = search.method == Method::kBackward;
+    Destinations& destinations = *destinations_[backward];
+    std::uint32_t number = number_of(search, backward);
+    if (number == kNoRow) {
+      write(batch);
+      destinations.add(starts_ahead(backward));
+      number = destinations.find(search.node);
+    }
+    std::span<const Id> ends = destinations.of(number);
+    if (search.target != kUnbound) {
+      const auto [first, last] = std::equal_range(ends.begin(), ends.end(), search.target);
+      ends = {first, last};
+    }
+    return {row_, search.node, {}, ends, backward};
+  }
+
+  std::uint32_t number_of(const Search& search, bool backward) const {
+    const Destinations& destinations = *destinations_[backward];
+    const bool holds = search.number != kNoRow && generations_[backward] == destinations.generation();
+    return holds ? search.number : destinations.find(search.node);
+  }
+
+  // The start under way and some that will come soon, ascending.
+  std::vector<Id> starts_ahead(bool backward) {
+    const Method method = backward ? Method::kBackward : Method::kForward;
+    const std::size_t most = destinations_[backward]->chunk();
+    std::vector<Id> starts;
+    for (std::size_t row = row_; row < rows_.rows && starts.size() < most; ++row) {
+      const Search& other = searches_[row];
+      if (other.method == method && number_of(other, backward) == kNoRow) starts.push_back(other.node);
     }
     std::sort(starts.begin(), starts.end());
     starts.erase(std::unique(starts.begin(), starts.end()), starts.end());
     return starts;
   }
 
-  void take(Batch& batch) {
-    const std::size_t count = std::min(pending_.size(), Batch::kTargetRows - batch.rows);
-    for (std::size_t c = 0; c < input_->schema().size(); ++c) {
-      batch.columns[c].insert(batch.columns[c].end(), count, rows_.columns[c][row_]);
-    }
-    const End& from = ends_[start_.backward];
-    const End& to = ends_[!start_.backward];
-    if (from.output >= 0 && !same_) set(batch, from.output, count, [&](std::size_t) { return start_.node; });
-    if (to.output >= 0) set(batch, to.output, count, [&](std::size_t i) { return pending_[i]; });
-    batch.rows += count;
-    pending_ = pending_.subspan(count);
+  // Stages rows of the piece under way for a batch that has some already.
+  void take(std::size_t rows) {
+    const std::size_t count = std::min(pending_.ends.size(), Batch::kTargetRows - rows - staged_);
+    pieces_.push_back(pending_);
+    pieces_.back().ends = pending_.ends.first(count);
+    pending_.ends = pending_.ends.subspan(count);
+    if (!pending_.starts.empty()) pending_.starts = pending_.starts.subspan(count);
+    staged_ += count;
   }
 
-  template <class Value>
-  void set(Batch& batch, int output, std::size_t count, const Value& value) {
-    auto& column = batch.columns[static_cast<std::size_t>(output)];
-    column.resize(batch.rows + count);
-    for (std::size_t i = 0; i < count; ++i) column[batch.rows + i] = value(i);
+  // Writes the staged pieces, column by column.
+  void write(Batch& batch) {
+    for (std::size_t c = 0; c < schema_.size(); ++c) batch.columns[c].resize(batch.rows + staged_);
+    for (std::size_t c = 0; c < input_->schema().size(); ++c) {
+      Id* out = batch.columns[c].data() + batch.rows;
+      for (const Piece& piece : pieces_) out = std::fill_n(out, piece.ends.size(), rows_.columns[c][piece.row]);
+    }
+    for (const bool object : {false, true}) {
+      if (ends_[object].output < 0) continue;
+      Id* out = batch.columns[static_cast<std::size_t>(ends_[object].output)].data() + batch.rows;
+      for (const Piece& piece : pieces_) {
+        if (piece.backward != object) {
+          out = std::copy(piece.ends.begin(), piece.ends.end(), out);
+        } else if (piece.starts.empty()) {
+          out = std::fill_n(out, piece.ends.size(), piece.node);
+        } else {
+          out = std::copy_n(piece.starts.begin(), piece.ends.size(), out);
+        }
+      }
+    }
+    batch.rows += staged_;
+    staged_ = 0;
+    pieces_.clear();
   }
 
   OperatorPtr input_;
@@ -283,19 +373,23 @@ class PathSearch final : public Operator {
   std::array<End, 2> ends_;  // subject, object
   std::array<PathEnd, 2> text_ends_;
   bool same_ = false;
+  bool repeats_ = false;  // a closure
   PathStepPtr step_;
   std::array<std::unique_ptr<Destinations>, 2> destinations_;  // forward, backward
 
   Batch rows_;
-  std::size_t row_ = 0;
-  bool in_row_ = false;
-  Start start_;
-  bool has_start_ = false;
-  std::vector<Id> candidates_;
-  MemoryCharge candidates_charge_;
-  std::size_t next_candidate_ = 0;
-  bool has_candidates_ = false;
-  std::span<const Id> pending_;
+  std::size_t row_ = 0;           // to be searched next, or searched everywhere
+  std::vector<Search> searches_;  // by row
+  std::array<std::uint32_t, 2> generations_{};
+  std::vector<std::size_t> known_ends_;
+  std::vector<Id> nodes_;
+  std::vector<std::uint32_t> numbers_;
+  OperatorPtr everywhere_;
+  bool free_row_ = false;
+  Batch free_;
+  Piece pending_;
+  std::vector<Piece> pieces_;
+  std::size_t staged_ = 0;
   GrowingTarget target_;
 };
 
@@ -303,6 +397,9 @@ class PathSearch final : public Operator {
 
 OperatorPtr make_path(ExecutionContext& context, OperatorPtr input, PathEnd subject, PathPtr path, PathEnd object,
                       storage::GraphFilter graphs) {
+  const auto* from = std::get_if<Variable>(&subject);
+  const auto* to = std::get_if<Variable>(&object);
+  if (!input && from && to) return make_free_path(context, *from, std::move(path), *to, std::move(graphs));
   return std::make_unique<PathSearch>(context, std::move(input), subject, std::move(path), object, std::move(graphs));
 }
 

@@ -1,168 +1,140 @@
-#include <algorithm>
-#include <array>
+#include <optional>
+#include <utility>
 
-#include "query/execute/id_tuple_table.h"
+#include "query/execute/frontier_search.h"
+#include "query/execute/neighbourhood.h"
 #include "query/execute/path_steps.h"
 
 namespace casus::query {
 namespace {
 
-// The part of a relation that searches have touched so far: nodes by number, and their neighbours once they have been
-// looked up.
-class Neighbourhood {
- public:
-  Neighbourhood(ExecutionContext& context, PathStep& step, bool backward)
-      : context_(context),
-        step_(step),
-        backward_(backward),
-        nodes_(make_id_tuple_table(context, 1)),
-        charge_(context) {}
-
-  std::uint32_t number(Id node) {
-    std::uint32_t number = 0;
-    const Id* const column = &node;
-    nodes_->insert(std::span(&column, 1), 1, &number);
-    extend();
-    return number;
-  }
-  Id node(std::uint32_t number) const { return nodes_->column(0)[number]; }
-  std::span<const std::uint32_t> neighbours(std::uint32_t number) const {
-    const Range range = ranges_[number];
-    return std::span(neighbours_).subspan(range.begin, range.end - range.begin);
-  }
-
-  // Looks up the neighbours of all these that have not been.
-  void load(std::span<const std::uint32_t> numbers) {
-    missing_.clear();
-    for (const std::uint32_t n : numbers) {
-      if (ranges_[n].begin == kUnknown) missing_.push_back(node(n));
-    }
-    std::sort(missing_.begin(), missing_.end());
-    for (std::size_t begin = 0; begin < missing_.size(); begin += kChunk) {
-      load_chunk(std::span(missing_).subspan(begin, std::min(kChunk, missing_.size() - begin)));
-    }
-  }
-
-  // Marks of one search at a time.
-  void start_search() { ++search_; }
-  bool mark(std::uint32_t number) {
-    if (marks_[number] == search_) return false;
-    marks_[number] = search_;
-    return true;
-  }
-
- private:
-  static constexpr std::size_t kChunk = 2048;
-  static constexpr std::size_t kUnknown = ~std::size_t{0};
-  struct Range {
-    std::size_t begin = kUnknown, end = kUnknown;
-  };
-
-  void extend() {
-    if (ranges_.size() < nodes_->size()) {
-      ranges_.resize(nodes_->size());
-      marks_.resize(nodes_->size(), 0);
-    }
-  }
-
-  void load_chunk(std::span<const Id> nodes) {
-    PathPairs pairs(context_);
-    step_.expand(nodes, backward_, pairs);
-    const Id* const column = pairs.ends().data();
-    std::vector<std::uint32_t> ends(pairs.size());
-    nodes_->insert(std::span(&column, 1), pairs.size(), ends.data());
-    extend();
-    std::size_t next = 0;
-    for (std::uint32_t i = 0; i < nodes.size(); ++i) {
-      const auto begin = neighbours_.size();
-      // The ends of one link ascend, so that none of them repeats.
-      bool ascending = true;
-      for (const std::size_t first = next; next < pairs.size() && pairs.start(next) == i; ++next) {
-        neighbours_.push_back(ends[next]);
-        ascending = ascending && (next == first || pairs.end(next - 1) < pairs.end(next));
-      }
-      if (!ascending) {
-        const auto first = neighbours_.begin() + static_cast<std::ptrdiff_t>(begin);
-        std::sort(first, neighbours_.end());
-        neighbours_.erase(std::unique(first, neighbours_.end()), neighbours_.end());
-      }
-      ranges_[number(nodes[i])] = {begin, neighbours_.size()};
-    }
-    charge_.set(neighbours_.capacity() * sizeof(std::uint32_t) + ranges_.capacity() * sizeof(Range) +
-                marks_.capacity() * sizeof(std::uint32_t));
-  }
-
-  ExecutionContext& context_;
-  PathStep& step_;
-  bool backward_;
-  std::unique_ptr<IdTupleTable> nodes_;
-  std::vector<Range> ranges_;
-  std::vector<std::uint32_t> neighbours_;
-  std::vector<std::uint32_t> marks_;  // the last search that reached the node
-  std::uint32_t search_ = 0;
-  std::vector<Id> missing_;
-  MemoryCharge charge_;
-};
-
 // Section 18.4's ALP by breadth-first search, a frontier at a time, each node reached once.
 class Closure final : public PathStep {
  public:
-  Closure(const PathScope& scope, PathStepPtr inner, bool reflexive)
-      : scope_(scope), inner_(std::move(inner)), reflexive_(reflexive) {}
+  Closure(const PathScope& scope, const Path& inner, bool reflexive)
+      : scope_(scope), inner_(make_path_step(scope, inner)), reflexive_(reflexive), once_(scope_, inner, *inner_) {}
 
   void expand(std::span<const Id> starts, bool backward, PathPairs& out) override {
-    auto& graph = graphs_[backward];
-    if (!graph) graph = std::make_unique<Neighbourhood>(scope_.context, *inner_, backward);
-    load_starts(starts, *graph);
-    for (std::uint32_t i = 0; i < starts.size(); ++i) search(i, starts[i], *graph, out);
+    if (starts.size() == 1) {
+      visit_ends(starts, backward, [&](std::span<const Id> ends) { out.add(0, ends); });
+      return;
+    }
+    Neighbourhood& graph = known();
+    frontier_.clear();
+    for (const Id start : starts) frontier_.push_back(graph.number(start));
+    graph.load(frontier_, backward);
+    for (std::uint32_t i = 0; i < starts.size(); ++i) {
+      search(starts.subspan(i, 1), backward, graph, [&](std::span<const Id> ends) { out.add(i, ends); });
+    }
   }
 
+  // What is searched again and again, as a part of another closure is, looks its neighbours up once.
+  void visit_ends(std::span<const Id> starts, bool backward, const NodeVisitor& visit) override {
+    if (std::exchange(any_searched_, true)) return search(starts, backward, known(), visit);
+    NodeSet reached(scope_.context);
+    if (reflexive_) {
+      visit(starts);
+      for (const Id start : starts) reached.insert(start);
+    }
+    once_.run(starts, backward, reached, visit);
+  }
+
+  // From both ends, a frontier at a time, that which leads to fewer nodes first, until they meet (Pohl, "Bi-directional
+  // Search", 1971).
+  bool connects(Id from, Id to) override {
+    if (reflexive_ && from == to) return true;
+    Neighbourhood& graph = known();
+    graph.start_search();
+    std::array<std::vector<std::uint32_t>, 2> frontiers;
+    for (const bool backward : {false, true}) {
+      const std::uint32_t end = graph.number(backward ? to : from);
+      graph.mark(end, backward);
+      frontiers[backward].push_back(end);
+    }
+    while (!frontiers[0].empty() && !frontiers[1].empty()) {
+      scope_.context.check();
+      const bool backward = width(frontiers[1], true, graph) < width(frontiers[0], false, graph);
+      if (expand_towards(frontiers[backward], backward, graph)) return true;
+    }
+    return false;
+  }
+
+  double fan_out(Id start, bool backward) const override { return inner_->fan_out(start, backward); }
   std::vector<Id> candidates(bool backward) override {
     return nullable() ? all_nodes(scope_) : inner_->candidates(backward);
   }
   bool nullable() const override { return reflexive_ || inner_->nullable(); }
 
  private:
-  void load_starts(std::span<const Id> starts, Neighbourhood& graph) {
-    frontier_.clear();
-    for (const Id start : starts) frontier_.push_back(graph.number(start));
-    graph.load(frontier_);
+  Neighbourhood& known() {
+    if (!known_) known_.emplace(scope_.context, *inner_);
+    return *known_;
   }
 
-  void search(std::uint32_t index, Id start, Neighbourhood& graph, PathPairs& out) {
+  template <class Visit>
+  void search(std::span<const Id> starts, bool backward, Neighbourhood& graph, const Visit& visit) {
     graph.start_search();
-    frontier_.assign(1, graph.number(start));
+    frontier_.clear();
+    for (const Id start : starts) frontier_.push_back(graph.number(start));
     if (reflexive_) {
-      graph.mark(frontier_[0]);
-      out.add(index, start);
+      for (const std::uint32_t start : frontier_) graph.mark(start, backward);
+      visit(starts);
     }
     while (!frontier_.empty()) {
       if (++steps_ % 16 == 0 || frontier_.size() > 256) scope_.context.check();
-      graph.load(frontier_);
+      graph.load(frontier_, backward);
       next_.clear();
+      nodes_.clear();
       for (const std::uint32_t n : frontier_) {
-        for (const std::uint32_t neighbour : graph.neighbours(n)) {
-          if (!graph.mark(neighbour)) continue;
-          out.add(index, graph.node(neighbour));
+        for (const std::uint32_t neighbour : graph.neighbours(n, backward)) {
+          if (!graph.mark(neighbour, backward)) continue;
+          nodes_.push_back(graph.node(neighbour));
           next_.push_back(neighbour);
         }
       }
       frontier_.swap(next_);
+      if (!nodes_.empty()) visit(nodes_);
     }
+  }
+
+  // About how many neighbours a frontier has, from its first nodes.
+  static double width(std::span<const std::uint32_t> frontier, bool backward, const Neighbourhood& graph) {
+    constexpr std::size_t kSample = 4;
+    const auto sample = frontier.first(std::min(kSample, frontier.size()));
+    double sum = 0;
+    for (const std::uint32_t n : sample) sum += graph.degree(n, backward);
+    return sum / static_cast<double>(sample.size()) * static_cast<double>(frontier.size());
+  }
+
+  // The next frontier; true when it meets what was reached from the other end.
+  bool expand_towards(std::vector<std::uint32_t>& frontier, bool backward, Neighbourhood& graph) {
+    graph.load(frontier, backward);
+    next_.clear();
+    for (const std::uint32_t n : frontier) {
+      for (const std::uint32_t neighbour : graph.neighbours(n, backward)) {
+        if (graph.is_marked(neighbour, !backward)) return true;
+        if (graph.mark(neighbour, backward)) next_.push_back(neighbour);
+      }
+    }
+    frontier.swap(next_);
+    return false;
   }
 
   PathScope scope_;
   PathStepPtr inner_;
   bool reflexive_;
-  std::array<std::unique_ptr<Neighbourhood>, 2> graphs_;
+  FrontierSearch once_;
+  bool any_searched_ = false;
+  std::optional<Neighbourhood> known_;  // once there were several searches
   std::vector<std::uint32_t> frontier_, next_;
+  std::vector<Id> nodes_;
   unsigned steps_ = 0;
 };
 
 }  // namespace
 
-PathStepPtr make_closure_step(const PathScope& scope, PathStepPtr inner, bool reflexive) {
-  return std::make_unique<Closure>(scope, std::move(inner), reflexive);
+PathStepPtr make_closure_step(const PathScope& scope, const Path& inner, bool reflexive) {
+  return std::make_unique<Closure>(scope, inner, reflexive);
 }
 
 }  // namespace casus::query

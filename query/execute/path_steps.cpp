@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "query/execute/node_set.h"
+
 namespace casus::query {
 namespace {
 
@@ -21,25 +23,14 @@ class Link final : public PathStep {
       : scope_(scope), predicate_(scope.context.view().find(predicate.view())) {}
 
   void expand(std::span<const Id> starts, bool backward, PathPairs& out) override {
-    if (!predicate_) return;
-    auto& scan = scans_[backward];
-    storage::ScanBatch rows;
-    for (std::uint32_t i = 0; i < starts.size(); ++i) {
-      if (i % 256 == 0) scope_.context.check();
-      const std::array<Id, 2> prefix = {*predicate_, starts[i]};
-      if (scan) {
-        scan->restart(prefix);
-      } else {
-        storage::ScanSpec spec = links(backward);
-        spec.prefix[1] = starts[i];
-        spec.prefix_length = 2;
-        spec.columns = 0b0100;
-        scan = scope_.context.view().scan(spec);
-      }
-      while (scan->next(rows)) out.add(i, rows.columns[2]);
-    }
+    read(starts, backward, [&](std::uint32_t start, std::span<const Id> ends) { out.add(start, ends); });
   }
-
+  void visit_ends(std::span<const Id> starts, bool backward, const NodeVisitor& visit) override {
+    read(starts, backward, [&](std::uint32_t, std::span<const Id> ends) { visit(ends); });
+  }
+  double fan_out(Id start, bool backward) const override {
+    return predicate_ ? static_cast<double>(scope_.context.view().estimate(links_of(start, backward))) : 0;
+  }
   std::vector<Id> candidates(bool backward) override {
     return predicate_ ? distinct_values(scope_, links(backward)) : std::vector<Id>();
   }
@@ -53,6 +44,63 @@ class Link final : public PathStep {
     spec.prefix_length = 1;
     spec.graphs = scope_.graphs;
     return spec;
+  }
+  storage::ScanSpec links_of(Id start, bool backward) const {
+    storage::ScanSpec spec = links(backward);
+    spec.prefix[1] = start;
+    spec.prefix_length = 2;
+    spec.columns = 0b0100;
+    return spec;
+  }
+
+  // Visits the ends of each start, by its number, in one or more pieces.
+  template <class Visit>
+  void read(std::span<const Id> starts, bool backward, const Visit& visit) {
+    constexpr std::size_t kManyStarts = 64;
+    constexpr std::uint64_t kRowsOfALookUp = 100;  // are read in the time that a look-up takes
+    if (!predicate_ || starts.empty()) return;
+    if (starts.size() >= kManyStarts) {
+      storage::ScanSpec range = links(backward);
+      range.low = starts.front();
+      range.high = starts.back();
+      range.columns = 0b0110;
+      if (scope_.context.view().estimate(range) <= starts.size() * kRowsOfALookUp)
+        return read_range(range, starts, visit);
+    }
+    look_up(starts, backward, visit);
+  }
+
+  template <class Visit>
+  void read_range(const storage::ScanSpec& range, std::span<const Id> starts, const Visit& visit) {
+    const auto scan = scope_.context.view().scan(range);
+    storage::ScanBatch rows;
+    std::uint32_t i = 0;
+    while (scan->next(rows)) {
+      scope_.context.check();
+      const std::span<const Id> from = rows.columns[1];
+      for (std::size_t row = 0, end = 0; row < rows.rows; row = end) {
+        while (starts[i] < from[row]) ++i;
+        end = row + 1;
+        if (starts[i] != from[row]) continue;
+        while (end < rows.rows && from[end] == from[row]) ++end;
+        visit(i, rows.columns[2].subspan(row, end - row));
+      }
+    }
+  }
+
+  template <class Visit>
+  void look_up(std::span<const Id> starts, bool backward, const Visit& visit) {
+    auto& scan = scans_[backward];
+    storage::ScanBatch rows;
+    for (std::uint32_t i = 0; i < starts.size(); ++i) {
+      if (i % 256 == 0) scope_.context.check();
+      if (scan) {
+        scan->restart(std::array<Id, 2>{*predicate_, starts[i]});
+      } else {
+        scan = scope_.context.view().scan(links_of(starts[i], backward));
+      }
+      while (scan->next(rows)) visit(i, rows.columns[2]);
+    }
   }
 
   PathScope scope_;
@@ -71,28 +119,14 @@ class NegatedLink final : public PathStep {
   }
 
   void expand(std::span<const Id> starts, bool backward, PathPairs& out) override {
-    auto& scan = scans_[backward];
-    storage::ScanBatch rows;
-    for (std::uint32_t i = 0; i < starts.size(); ++i) {
-      if (i % 256 == 0) scope_.context.check();
-      if (scan) {
-        scan->restart(starts.subspan(i, 1));
-      } else {
-        storage::ScanSpec spec = triples(backward);
-        spec.prefix[0] = starts[i];
-        spec.prefix_length = 1;
-        spec.columns = 0b0110;
-        scan = scope_.context.view().scan(spec);
-      }
-      while (scan->next(rows)) {
-        for (std::size_t row = 0; row < rows.rows; ++row) {
-          if (!std::binary_search(excluded_.begin(), excluded_.end(), rows.columns[1][row]))
-            out.add(i, rows.columns[2][row]);
-        }
-      }
-    }
+    look_up(starts, backward, [&](std::uint32_t start, std::span<const Id> ends) { out.add(start, ends); });
   }
-
+  void visit_ends(std::span<const Id> starts, bool backward, const NodeVisitor& visit) override {
+    look_up(starts, backward, [&](std::uint32_t, std::span<const Id> ends) { visit(ends); });
+  }
+  double fan_out(Id start, bool backward) const override {
+    return static_cast<double>(scope_.context.view().estimate(triples_of(start, backward)));
+  }
   std::vector<Id> candidates(bool backward) override { return distinct_values(scope_, triples(backward)); }
   bool nullable() const override { return false; }
 
@@ -102,6 +136,36 @@ class NegatedLink final : public PathStep {
     spec.permutation = backward ? Permutation::kOpsg : Permutation::kSpog;
     spec.graphs = scope_.graphs;
     return spec;
+  }
+  storage::ScanSpec triples_of(Id start, bool backward) const {
+    storage::ScanSpec spec = triples(backward);
+    spec.prefix[0] = start;
+    spec.prefix_length = 1;
+    spec.columns = 0b0110;
+    return spec;
+  }
+
+  template <class Visit>
+  void look_up(std::span<const Id> starts, bool backward, const Visit& visit) {
+    auto& scan = scans_[backward];
+    storage::ScanBatch rows;
+    std::vector<Id> ends;
+    for (std::uint32_t i = 0; i < starts.size(); ++i) {
+      if (i % 256 == 0) scope_.context.check();
+      if (scan) {
+        scan->restart(starts.subspan(i, 1));
+      } else {
+        scan = scope_.context.view().scan(triples_of(starts[i], backward));
+      }
+      while (scan->next(rows)) {
+        ends.clear();
+        for (std::size_t row = 0; row < rows.rows; ++row) {
+          if (!std::binary_search(excluded_.begin(), excluded_.end(), rows.columns[1][row]))
+            ends.push_back(rows.columns[2][row]);
+        }
+        visit(i, ends);
+      }
+    }
   }
 
   PathScope scope_;
@@ -115,6 +179,11 @@ class Inverse final : public PathStep {
   void expand(std::span<const Id> starts, bool backward, PathPairs& out) override {
     inner_->expand(starts, !backward, out);
   }
+  void visit_ends(std::span<const Id> starts, bool backward, const NodeVisitor& visit) override {
+    inner_->visit_ends(starts, !backward, visit);
+  }
+  bool connects(Id from, Id to) override { return inner_->connects(to, from); }
+  double fan_out(Id start, bool backward) const override { return inner_->fan_out(start, !backward); }
   std::vector<Id> candidates(bool backward) override { return inner_->candidates(!backward); }
   bool nullable() const override { return inner_->nullable(); }
 
@@ -136,6 +205,18 @@ class Sequence final : public PathStep {
       so_far = std::move(further);
     }
   }
+  void visit_ends(std::span<const Id> starts, bool backward, const NodeVisitor& visit) override {
+    std::vector<Id> middle(starts.begin(), starts.end());
+    for (std::size_t i = 0; i + 1 < parts_.size(); ++i) {
+      NodeSet ends(scope_.context);
+      part(i, backward).visit_ends(middle, backward, [&](std::span<const Id> nodes) {
+        for (const Id node : nodes) ends.insert(node);
+      });
+      middle = ends.ascending();
+    }
+    part(parts_.size() - 1, backward).visit_ends(middle, backward, visit);
+  }
+  double fan_out(Id start, bool backward) const override { return part(0, backward).fan_out(start, backward); }
 
   std::vector<Id> candidates(bool backward) override {
     PathStep& first = part(0, backward);
@@ -146,7 +227,7 @@ class Sequence final : public PathStep {
   }
 
  private:
-  PathStep& part(std::size_t i, bool backward) { return *parts_[backward ? parts_.size() - 1 - i : i]; }
+  PathStep& part(std::size_t i, bool backward) const { return *parts_[backward ? parts_.size() - 1 - i : i]; }
 
   // The middle nodes are expanded once each, however many pairs lead to them.
   void follow(const PathPairs& so_far, PathStep& next, bool backward, PathPairs& out) {
@@ -176,6 +257,14 @@ class Alternative final : public PathStep {
   void expand(std::span<const Id> starts, bool backward, PathPairs& out) override {
     for (auto& part : parts_) part->expand(starts, backward, out);
     out.group(starts.size());
+  }
+  void visit_ends(std::span<const Id> starts, bool backward, const NodeVisitor& visit) override {
+    for (auto& part : parts_) part->visit_ends(starts, backward, visit);
+  }
+  double fan_out(Id start, bool backward) const override {
+    double sum = 0;
+    for (const auto& part : parts_) sum += part->fan_out(start, backward);
+    return sum;
   }
   std::vector<Id> candidates(bool backward) override {
     std::vector<Id> result;
@@ -207,6 +296,11 @@ class ZeroOrOne final : public PathStep {
       out.add(i, ends);
     }
   }
+  void visit_ends(std::span<const Id> starts, bool backward, const NodeVisitor& visit) override {
+    visit(starts);
+    inner_->visit_ends(starts, backward, visit);
+  }
+  double fan_out(Id start, bool backward) const override { return 1 + inner_->fan_out(start, backward); }
   std::vector<Id> candidates(bool) override { return all_nodes(scope_); }
   bool nullable() const override { return true; }
 
@@ -227,6 +321,33 @@ PathStepPtr make_negated(const PathScope& scope, const NegatedPropertySet& set) 
 
 }  // namespace
 
+storage::GraphFilter merged(storage::GraphFilter graphs) {
+  if (graphs.kind != storage::GraphFilter::Kind::kOne) graphs.distinct_triples = true;
+  return graphs;
+}
+
+std::optional<Repetition> repetition_of(const Path& path) {
+  Repetition result{&path, false};
+  for (;;) {
+    if (const auto* star = std::get_if<ZeroOrMorePath>(&result.path->node)) {
+      result = {star->path.get(), true};
+    } else if (const auto* plus = std::get_if<OneOrMorePath>(&result.path->node)) {
+      result.path = plus->path.get();
+    } else if (const auto* once = std::get_if<ZeroOrOnePath>(&result.path->node); once && result.path != &path) {
+      result = {once->path.get(), true};
+    } else {
+      return result.path == &path ? std::nullopt : std::optional(result);
+    }
+  }
+}
+
+bool PathStep::connects(Id from, Id to) {
+  bool found = false;
+  visit_ends(std::span(&from, 1), false,
+             [&](std::span<const Id> ends) { found = found || std::find(ends.begin(), ends.end(), to) != ends.end(); });
+  return found;
+}
+
 void PathPairs::grow(std::size_t size) {
   capacity_ = std::max({size, 2 * capacity_, std::size_t{256}});
   charge_.set(capacity_ * (sizeof(Id) + sizeof(std::uint32_t)));
@@ -245,6 +366,23 @@ void PathPairs::group(std::size_t starts) {
   std::sort(starts_.begin(), starts_.end());
 }
 
+void PathPairs::sort_ends() {
+  for (std::size_t begin = 0, end = 0; begin < ends_.size(); begin = end) {
+    while (end < ends_.size() && starts_[end] == starts_[begin]) ++end;
+    std::sort(ends_.begin() + static_cast<std::ptrdiff_t>(begin), ends_.begin() + static_cast<std::ptrdiff_t>(end));
+  }
+}
+
+void PathPairs::move_ends(std::vector<Id>& to) {
+  if (to.empty()) {
+    to.swap(ends_);
+  } else {
+    to.insert(to.end(), ends_.begin(), ends_.end());
+  }
+  clear();
+  capacity_ = 0;
+}
+
 PathStepPtr make_path_step(const PathScope& scope, const Path& path) {
   const auto all = [&](const std::vector<PathPtr>& parts) {
     std::vector<PathStepPtr> steps;
@@ -253,7 +391,12 @@ PathStepPtr make_path_step(const PathScope& scope, const Path& path) {
   };
   struct Visitor {
     const PathScope& scope;
+    const Path& path;
     const decltype(all)& parts_of;
+    PathStepPtr closure() const {
+      const auto repetition = repetition_of(path);
+      return make_closure_step(scope, *repetition->path, repetition->reflexive);
+    }
     PathStepPtr operator()(const LinkPath& p) const { return std::make_unique<Link>(scope, p.predicate); }
     PathStepPtr operator()(const InversePath& p) const {
       return std::make_unique<Inverse>(make_path_step(scope, *p.path));
@@ -264,18 +407,14 @@ PathStepPtr make_path_step(const PathScope& scope, const Path& path) {
       return std::make_unique<Sequence>(scope, std::move(parts));
     }
     PathStepPtr operator()(const AlternativePath& p) const { return std::make_unique<Alternative>(parts_of(p.parts)); }
-    PathStepPtr operator()(const ZeroOrMorePath& p) const {
-      return make_closure_step(scope, make_path_step(scope, *p.path), true);
-    }
-    PathStepPtr operator()(const OneOrMorePath& p) const {
-      return make_closure_step(scope, make_path_step(scope, *p.path), false);
-    }
+    PathStepPtr operator()(const ZeroOrMorePath&) const { return closure(); }
+    PathStepPtr operator()(const OneOrMorePath&) const { return closure(); }
     PathStepPtr operator()(const ZeroOrOnePath& p) const {
       return std::make_unique<ZeroOrOne>(scope, make_path_step(scope, *p.path));
     }
     PathStepPtr operator()(const NegatedPropertySet& p) const { return make_negated(scope, p); }
   };
-  return std::visit(Visitor{scope, all}, path.node);
+  return std::visit(Visitor{scope, path, all}, path.node);
 }
 
 std::vector<Id> distinct_values(const PathScope& scope, storage::ScanSpec spec) {

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -32,6 +34,14 @@ class PathPairs {
   }
   /// Groups by start again after pairs were added in several passes; stable.
   void group(std::size_t starts);
+  /// Sorts the ends of each start.
+  void sort_ends();
+  /// Appends the ends to others. None are left.
+  void move_ends(std::vector<Id>& to);
+  void clear() {
+    starts_.clear();
+    ends_.clear();
+  }
 
  private:
   void grow(std::size_t size);
@@ -42,13 +52,22 @@ class PathPairs {
   std::vector<Id> ends_;
 };
 
+/// Called with some nodes at a time; they are valid during the call.
+using NodeVisitor = std::function<void(std::span<const Id>)>;
+
 /// A part of a property path as a relation between nodes (SPARQL 1.1, section 18.4). Duplicates are kept where the
-/// section keeps them.
+/// section keeps them. Backward: from objects to subjects. One thread.
 class PathStep {
  public:
   virtual ~PathStep() = default;
-  /// Adds the pairs of each start; `starts` ascend and are distinct. Backward: from objects to subjects.
+  /// Adds the pairs of each start; `starts` ascend and are distinct.
   virtual void expand(std::span<const Id> starts, bool backward, PathPairs& out) = 0;
+  /// Visits the nodes that any of the starts leads to, each at least once; `starts` ascend and are distinct.
+  virtual void visit_ends(std::span<const Id> starts, bool backward, const NodeVisitor& visit) = 0;
+  /// Whether the path leads from one node to the other.
+  virtual bool connects(Id from, Id to);
+  /// About how many nodes the path leads to from a node within its first step. Microseconds.
+  virtual double fan_out(Id start, bool backward) const = 0;
   /// Ascending nodes of the graph, among them each from which the path leads somewhere in the graph.
   virtual std::vector<Id> candidates(bool backward) = 0;
   /// May lead from any node to itself without a triple.
@@ -61,10 +80,20 @@ struct PathScope {
   ExecutionContext& context;
   storage::GraphFilter graphs;
 };
+/// The graphs as steps see them: a triple counts once, however many of the graphs hold it.
+storage::GraphFilter merged(storage::GraphFilter graphs);
+/// A closure: what it repeats, any number of times when it is reflexive, otherwise once or more.
+struct Repetition {
+  const Path* path = nullptr;
+  bool reflexive = false;
+};
+/// Closures of closures, and of ?, are taken for one. Null: the path is no closure.
+std::optional<Repetition> repetition_of(const Path& path);
 
+/// The path outlives the step.
 PathStepPtr make_path_step(const PathScope& scope, const Path& path);
-/// *, and + when `reflexive` is false.
-PathStepPtr make_closure_step(const PathScope& scope, PathStepPtr inner, bool reflexive);
+/// *, and + when `reflexive` is false, of `inner`, which outlives the step.
+PathStepPtr make_closure_step(const PathScope& scope, const Path& inner, bool reflexive);
 
 /// Subjects and objects of the graph, ascending and distinct.
 std::vector<Id> all_nodes(const PathScope& scope);

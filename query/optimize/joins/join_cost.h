@@ -26,6 +26,7 @@ inline constexpr double kIntersect = 4;      ///< a value met when it intersects
 inline constexpr double kOutputRow = 4;
 inline constexpr double kPathStart = 2000;
 inline constexpr double kPathRow = 100;
+inline constexpr double kFreePathRow = 20;  ///< of a search from everywhere
 inline constexpr double kGroupRow = 40;
 inline constexpr double kSortRow = 80;
 inline constexpr double kTextRandom = 60;  ///< the text of a term, terms in no order

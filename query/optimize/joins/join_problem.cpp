@@ -46,7 +46,11 @@ JoinProblem::Input problem_input(const JoinItem& item, const LocalVariables& loc
     input.is_path = true;
     add_fan_outs(*path, local, input);
     add_distinct(item.estimate.distinct);
-    input.accesses.push_back({cost::kPathStart + input.rows * cost::kPathRow, kUnsorted});
+    const auto* subject = std::get_if<Variable>(&path->subject);
+    const auto* object = std::get_if<Variable>(&path->object);
+    const bool free = subject && object;
+    input.accesses.push_back({cost::kPathStart + input.rows * (free ? cost::kFreePathRow : cost::kPathRow),
+                              free ? local.order({*subject, *object}) : kUnsorted});
   } else {
     input.rows = item.planned.rows;
     std::vector<std::pair<Variable, double>> distinct;

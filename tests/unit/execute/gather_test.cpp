@@ -108,6 +108,11 @@ std::vector<Case> forking_plans() {
                      return make_path(w.context, scan(w, 901, y, x), x, std::move(back), z,
                                       storage::GraphFilter::all());
                    }});
+  cases.push_back({"Path from everywhere", [](World& w) {
+                     auto any = std::make_unique<Path>(Path{NegatedPropertySet{}});
+                     auto closure = std::make_unique<Path>(Path{OneOrMorePath{std::move(any)}});
+                     return make_free_path(w.context, x, std::move(closure), z, storage::GraphFilter::all());
+                   }});
   cases.push_back({"MultiwayJoin", [](World& w) {
                      std::vector<OperatorPtr> inputs;
                      inputs.push_back(scan(w, 901, x, y));

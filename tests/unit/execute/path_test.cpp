@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <map>
 #include <set>
 
+#include "query/execute/path_steps.h"
 #include "tests/unit/execute/operator_testing.h"
 
 namespace casus::query::test {
@@ -278,6 +280,119 @@ TEST(Path, DeepChainsAndCycles) {
     while (op->next(batch)) rows += batch.rows;
     EXPECT_EQ(rows, kLength);
   }
+}
+
+// A random graph of one predicate.
+std::vector<IdQuad> random_links(std::mt19937& random, std::size_t nodes, std::size_t links) {
+  const Id p(storage::Tag::kIri, 0);
+  std::vector<IdQuad> quads;
+  for (std::size_t i = 0; i < links; ++i)
+    quads.push_back({node(10 + random() % nodes), p, node(10 + random() % nodes)});
+  return quads;
+}
+
+// Frontiers that are read in ranges, and by several threads.
+TEST(Path, LargeFrontiers) {
+  std::mt19937 random(31);
+  World world(random_links(random, 30'000, 90'000));
+  world.view->add(iri(kPredicates[0]));
+  const auto run = [&](bool backward, std::size_t threads) {
+    world.context.threads = threads;
+    const auto op = make_path(world.context, nullptr, backward ? PathEnd(s) : PathEnd(node(17)), star(link(0)),
+                              backward ? PathEnd(node(17)) : PathEnd(o), storage::GraphFilter::default_graph());
+    return collect(*op);
+  };
+  for (const bool backward : {false, true}) {
+    std::set<Id> reached = {node(17)};
+    std::multimap<Id, Id> next;
+    for (const auto& row : world.view->matching({})) {
+      next.emplace(row[backward ? 2 : 0], row[backward ? 0 : 2]);
+    }
+    for (std::vector<Id> open = {node(17)}; !open.empty();) {
+      const auto [first, last] = next.equal_range(open.back());
+      open.pop_back();
+      for (auto i = first; i != last; ++i) {
+        if (reached.insert(i->second).second) open.push_back(i->second);
+      }
+    }
+    const Table serial = run(backward, 1);
+    EXPECT_GT(reached.size(), 20'000u);
+    Table expected{{backward ? s : o}, {}};
+    for (const Id id : reached) expected.rows.push_back({id});
+    expect_same_rows(serial, expected);
+    EXPECT_EQ(run(backward, 3).rows, serial.rows);
+  }
+}
+
+// From everywhere, in one thread and in several; with components of many nodes, which are searched once each.
+TEST(Path, FromEverywhere) {
+  std::mt19937 random(37);
+  for (int round = 0; round < 20; ++round) {
+    const std::size_t nodes = 2 + random() % 150;
+    World world(random_links(random, nodes, random() % (3 * nodes)), {}, 1 + random() % 50);
+    world.view->add(iri(kPredicates[0]));
+    const PathPtr path = round % 2 == 0 ? plus(link(0)) : star(alternative(link(0), inverse(link(0))));
+    const auto run = [&](std::size_t threads) {
+      world.context.threads = threads;
+      OperatorPtr op = make_free_path(world.context, s, clone(*path), o, storage::GraphFilter::default_graph());
+      if (threads > 1) op = make_gather(world.context, std::move(op), threads, 1 + random() % 20);
+      EXPECT_EQ(op->order(), (Schema{s, o}));
+      return collect(*op);
+    };
+    const Table serial = run(1);
+    EXPECT_EQ(run(3).rows, serial.rows);
+    Table expected{{s, o}, {}};
+    for (std::size_t i = 0; i < nodes; ++i) {
+      const auto from = make_path(world.context, nullptr, node(10 + i), plus(clone(*repetition_of(*path)->path)), o,
+                                  storage::GraphFilter::default_graph());
+      for (const Tuple& row : collect(*from).rows) expected.rows.push_back({node(10 + i), row[0]});
+    }
+    // Both directions lead back, so that * adds nothing to +.
+    expect_same_rows(serial, expected);
+  }
+}
+
+// Each closure within another is searched again and again.
+TEST(Path, NestedClosures) {
+  std::mt19937 random(41);
+  World world(random_links(random, 200, 300));
+  world.view->add(iri(kPredicates[0]));
+  PathPtr path = plus(link(0)), tangled = plus(link(0));
+  for (int depth = 0; depth < 40; ++depth) {
+    path = plus(optional(plus(std::move(path))));
+    tangled = plus(sequence(std::move(tangled), optional(link(0))));
+  }
+  for (const PathEnd& subject : {PathEnd(s), PathEnd(node(17))}) {
+    const auto run = [&](const Path& of) {
+      return collect(*make_path(world.context, nullptr, subject, clone(of), o, storage::GraphFilter::default_graph()));
+    };
+    expect_same_rows(run(*tangled), run(*plus(link(0))));
+    expect_same_rows(run(*path), run(*star(link(0))));
+  }
+}
+
+// One end leads to thousands of nodes, but few lead to the other, or the other way round: little is read.
+TEST(Path, KnownEndsMeet) {
+  const Id p(storage::Tag::kIri, 0);
+  std::vector<IdQuad> quads;
+  const Id from = node(10), middle = node(11), to = node(12);
+  for (std::uint64_t i = 0; i < 50'000; ++i) quads.push_back({from, p, node(100 + i)});
+  for (std::uint64_t i = 0; i < 50'000; ++i) quads.push_back({node(100'000 + i), p, to});
+  quads.push_back({middle, p, from});
+  quads.push_back({to, p, middle});
+  ExecutionLimits limits;
+  limits.memory_budget = 400'000;
+  World world(quads, limits);
+  world.view->add(iri(kPredicates[0]));
+  const auto connected = [&](Id a, Id b) {
+    auto op = make_path(world.context, nullptr, a, plus(link(0)), b, storage::GraphFilter::default_graph());
+    return collect(*op).rows.size() == 1;
+  };
+  EXPECT_TRUE(connected(to, from));
+  EXPECT_FALSE(connected(from, node(100'000)));
+  EXPECT_FALSE(connected(node(100), to));
+  EXPECT_THROW(connected(from, to), ResourceLimit);
+  EXPECT_EQ(world.context.memory_used(), 0u);
 }
 
 TEST(Path, UnknownPredicateAndEmptyGraph) {
