@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "query/execute/id_tuple_table.h"
 #include "query/execute/node_set.h"
@@ -89,6 +90,7 @@ class PathSearch final : public Operator {
   PathSearch(ExecutionContext& context, OperatorPtr input, PathEnd subject, PathPtr path, PathEnd object,
              storage::GraphFilter graphs)
       : Operator(context),
+        has_input_(input != nullptr),
         input_(input ? std::move(input) : make_unit(context)),
         path_(std::move(path)),
         graphs_(merged(std::move(graphs))),
@@ -113,10 +115,7 @@ class PathSearch final : public Operator {
       }
     }
     same_ = ends_[0].variable && ends_[0].variable == ends_[1].variable;
-    const bool filters = same_ || (ends_[0].may_be_known() && ends_[1].may_be_known());
-    for (const bool backward : {false, true}) {
-      destinations_[backward] = std::make_unique<Destinations>(context, *step_, backward, filters);
-    }
+    filters_ = same_ || (ends_[0].may_be_known() && ends_[1].may_be_known());
   }
 
   std::string describe(const VariableTable& variables) const override {
@@ -212,7 +211,7 @@ class PathSearch final : public Operator {
     const Search& search = searches_[row_];
     switch (search.method) {
       case Method::kForward:
-      case Method::kBackward: pending_ = destinations_of(search, batch); break;
+      case Method::kBackward: pending_ = piece_of(search, batch); break;
       case Method::kBothEnds:
         pending_ = {row_, search.node, {}, {&search.target, step_->connects(search.node, search.target) ? 1u : 0u}};
         break;
@@ -257,7 +256,9 @@ class PathSearch final : public Operator {
       }
     }
     if (!known_ends_.empty()) choose_ends();
-    for (const bool backward : {false, true}) number_starts(backward);
+    if (has_input_) {
+      for (const bool backward : {false, true}) number_starts(backward);
+    }
     return true;
   }
 
@@ -287,17 +288,23 @@ class PathSearch final : public Operator {
       if (search.method == method) nodes_.push_back(search.node);
     }
     if (nodes_.empty()) return;
-    destinations_[backward]->find(nodes_, numbers_);
-    generations_[backward] = destinations_[backward]->generation();
+    const Destinations& destinations = destinations_of(backward);
+    destinations.find(nodes_, numbers_);
+    generations_[backward] = destinations.generation();
     auto number = numbers_.begin();
     for (Search& search : searches_) {
       if (search.method == method) search.number = *number++;
     }
   }
 
-  Piece destinations_of(const Search& search, Batch& batch) {
+  Piece piece_of(const Search& search, Batch& batch) {
     const bool backward = search.method == Method::kBackward;
-    Destinations& destinations = *destinations_[backward];
+    if (!has_input_ && search.target == kUnbound) {
+      only_.emplace(context());
+      step_->expand(std::span(&search.node, 1), backward, *only_);
+      return {row_, search.node, {}, only_->ends(), backward};
+    }
+    Destinations& destinations = destinations_of(backward);
     std::uint32_t number = number_of(search, backward);
     if (number == kNoRow) {
       write(batch);
@@ -312,8 +319,14 @@ class PathSearch final : public Operator {
     return {row_, search.node, {}, ends, backward};
   }
 
-  std::uint32_t number_of(const Search& search, bool backward) const {
-    const Destinations& destinations = *destinations_[backward];
+  Destinations& destinations_of(bool backward) {
+    auto& destinations = destinations_[backward];
+    if (!destinations) destinations = std::make_unique<Destinations>(context(), *step_, backward, filters_);
+    return *destinations;
+  }
+
+  std::uint32_t number_of(const Search& search, bool backward) {
+    const Destinations& destinations = destinations_of(backward);
     const bool holds = search.number != kNoRow && generations_[backward] == destinations.generation();
     return holds ? search.number : destinations.find(search.node);
   }
@@ -321,7 +334,7 @@ class PathSearch final : public Operator {
   // The start under way and some that will come soon, ascending.
   std::vector<Id> starts_ahead(bool backward) {
     const Method method = backward ? Method::kBackward : Method::kForward;
-    const std::size_t most = destinations_[backward]->chunk();
+    const std::size_t most = destinations_of(backward).chunk();
     std::vector<Id> starts;
     for (std::size_t row = row_; row < rows_.rows && starts.size() < most; ++row) {
       const Search& other = searches_[row];
@@ -367,6 +380,7 @@ class PathSearch final : public Operator {
     pieces_.clear();
   }
 
+  bool has_input_;
   OperatorPtr input_;
   PathPtr path_;
   storage::GraphFilter graphs_;
@@ -374,6 +388,7 @@ class PathSearch final : public Operator {
   std::array<PathEnd, 2> text_ends_;
   bool same_ = false;
   bool repeats_ = false;  // a closure
+  bool filters_ = false;  // ends are looked for among others
   PathStepPtr step_;
   std::array<std::unique_ptr<Destinations>, 2> destinations_;  // forward, backward
 
@@ -384,6 +399,7 @@ class PathSearch final : public Operator {
   std::vector<std::size_t> known_ends_;
   std::vector<Id> nodes_;
   std::vector<std::uint32_t> numbers_;
+  std::optional<PathPairs> only_;  // where there is one start
   OperatorPtr everywhere_;
   bool free_row_ = false;
   Batch free_;

@@ -9,6 +9,8 @@
 namespace casus::query {
 namespace {
 
+constexpr double kClosure = 4;  // pairs that a closure adds to each step, for want of anything better
+
 // Sums over the predicates that the path names.
 void add_figures(const Path& path, const ExecutionContext& context, storage::PredicateStatistics& sum) {
   const auto add = [&](const Term& predicate) {
@@ -72,6 +74,18 @@ std::optional<Steps> steps_of(const Path& path, bool inverse, const ExecutionCon
   return std::nullopt;
 }
 
+storage::ScanSpec links_of(Id node, const std::pair<Id, bool>& link, const storage::GraphFilter& graphs) {
+  const auto& [predicate, inverse] = link;
+  storage::ScanSpec spec;
+  spec.permutation = inverse ? storage::Permutation::kPosg : storage::Permutation::kPsog;
+  spec.prefix[0] = predicate;
+  spec.prefix[1] = node;
+  spec.prefix_length = 2;
+  spec.columns = 0b0100;
+  spec.graphs = graphs;
+  return spec;
+}
+
 // Follows steps from a node, up to so many nodes.
 class Sampler {
  public:
@@ -98,19 +112,11 @@ class Sampler {
  private:
   template <class Visit>
   void visit(Id node, std::size_t link, std::size_t most, const Visit& visit_end) {
-    const auto& [predicate, inverse] = steps_.links[link];
     auto& scan = scans_[link];
     if (scan) {
-      scan->restart(std::array{predicate, node});
+      scan->restart(std::array{steps_.links[link].first, node});
     } else {
-      storage::ScanSpec spec;
-      spec.permutation = inverse ? storage::Permutation::kPosg : storage::Permutation::kPsog;
-      spec.prefix[0] = predicate;
-      spec.prefix[1] = node;
-      spec.prefix_length = 2;
-      spec.columns = 0b0100;
-      spec.graphs = graphs_;
-      scan = context_.view().scan(spec);
+      scan = context_.view().scan(links_of(node, steps_.links[link], graphs_));
     }
     storage::ScanBatch rows;
     for (std::size_t seen = 0; seen < most && scan->next(rows); seen += rows.rows) {
@@ -162,33 +168,67 @@ std::optional<FanOut> fan_out(const PathItem& path, bool from_object, const std:
   return result;
 }
 
-// To how many nodes a path leads from the one of its ends that is a constant.
-std::optional<double> ends_of_constant(const PathItem& path, const ExecutionContext& context) {
+// Where a path leads from the one of its ends that is a constant.
+struct FromConstant {
+  Id start;
+  Steps steps;
+};
+
+std::optional<FromConstant> from_constant(const Path& path, const PathEnd& subject, const PathEnd& object,
+                                          const ExecutionContext& context) {
+  if (std::holds_alternative<Variable>(subject) == std::holds_alternative<Variable>(object)) return std::nullopt;
+  const bool from_object = std::holds_alternative<Id>(object);
+  auto steps = steps_of(path, from_object, context);
+  if (!steps) return std::nullopt;
+  return FromConstant{std::get<Id>(from_object ? object : subject), std::move(*steps)};
+}
+
+// Of a search that did not end: it may end soon, or lead nearly everywhere.
+double between(double found, double most) {
+  return std::sqrt(found * std::max(found, most));
+}
+
+// By searching for a few.
+double sampled_ends(const FromConstant& path, const storage::GraphFilter& graphs, const ExecutionContext& context) {
   // Searching so many takes no longer than what is joined with them.
   constexpr std::size_t kMostNodes = 64;
-  const bool from_object = std::holds_alternative<Id>(path.object);
-  const auto steps = steps_of(*path.path, from_object, context);
-  if (!steps) return std::nullopt;
-  const Id start = std::get<Id>(from_object ? path.object : path.subject);
-  const auto found = static_cast<double>(Sampler(*steps, path.graphs, context).ends(start, kMostNodes));
-  // It may end soon, or lead nearly everywhere.
-  return found < kMostNodes ? found : std::sqrt(found * std::max(found, distinct_ends(*steps, context)));
+  const auto found = static_cast<double>(Sampler(path.steps, graphs, context).ends(path.start, kMostNodes));
+  return found < kMostNodes ? found : between(found, distinct_ends(path.steps, context));
+}
+
+// By the links of the constant alone.
+double expected_ends(const FromConstant& path, const ExecutionContext& context) {
+  double links = 0;
+  for (const auto& link : path.steps.links) {
+    links += static_cast<double>(context.view().estimate(links_of(path.start, link, storage::GraphFilter::all())));
+  }
+  const double reflexive = path.steps.reflexive ? 1 : 0;
+  if (!path.steps.closure || links == 0) return links + reflexive;
+  return reflexive + (links <= 1 ? links * kClosure : between(links * kClosure, distinct_ends(path.steps, context)));
 }
 
 }  // namespace
 
 LeafEstimate estimate_path(const Path& path, const PathEnd& subject, const PathEnd& object,
                            const ExecutionContext& context) {
-  constexpr double kClosure = 4;  // pairs that a closure adds to each step, for want of anything better
+  const auto* from = std::get_if<Variable>(&subject);
+  const auto* to = std::get_if<Variable>(&object);
+  LeafEstimate estimate;
+  if (const auto known = from_constant(path, subject, object, context)) {
+    estimate.rows = std::max(0.01, expected_ends(*known, context));
+    estimate.distinct.emplace_back(from ? *from : *to, std::max(1.0, estimate.rows));
+    return estimate;
+  }
+  if (!from && !to) {
+    estimate.rows = 0.5;  // it leads there, or it does not
+    return estimate;
+  }
   storage::PredicateStatistics figures;
   add_figures(path, context, figures);
   const double nodes = matches_no_steps(path) ? static_cast<double>(context.view().size()) / 4 : 0;
   const double subjects = std::max(1.0, static_cast<double>(figures.distinct_subjects) + nodes);
   const double objects = std::max(1.0, static_cast<double>(figures.distinct_objects) + nodes);
-  LeafEstimate estimate;
   estimate.rows = static_cast<double>(figures.rows) * kClosure + nodes;
-  const auto* from = std::get_if<Variable>(&subject);
-  const auto* to = std::get_if<Variable>(&object);
   if (!from) estimate.rows /= subjects;
   if (!to) estimate.rows /= objects;
   estimate.rows = std::max(0.01, estimate.rows);
@@ -200,12 +240,11 @@ LeafEstimate estimate_path(const Path& path, const PathEnd& subject, const PathE
 void sample_ends_of_constants(std::vector<JoinItem>& items, const ExecutionContext& context) {
   for (JoinItem& item : items) {
     auto* path = std::get_if<PathItem>(&item.source);
-    if (!path || std::holds_alternative<Variable>(path->subject) == std::holds_alternative<Variable>(path->object))
-      continue;
-    const auto ends = ends_of_constant(*path, context);
-    if (!ends) continue;
-    item.estimate.rows = std::max(*ends, 0.01);
-    for (auto& [v, distinct] : item.estimate.distinct) distinct = std::max(1.0, *ends);
+    if (!path) continue;
+    const auto known = from_constant(*path->path, path->subject, path->object, context);
+    if (!known) continue;
+    item.estimate.rows = std::max(0.01, sampled_ends(*known, path->graphs, context));
+    for (auto& [v, distinct] : item.estimate.distinct) distinct = std::max(1.0, item.estimate.rows);
   }
 }
 

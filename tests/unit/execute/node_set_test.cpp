@@ -59,7 +59,9 @@ TEST(NodeNumbers, PlacesOfAscendingIds) {
       const auto place = ids.find(node(i));
       const bool is_known = place != ids.end();
       const auto expected = is_known ? static_cast<std::uint32_t>(std::distance(ids.begin(), place)) : kNoRow;
-      if (is_known || i % apart == 0) ASSERT_EQ(numbers.find(node(i)), expected);
+      if (is_known || i % apart == 0) {
+        ASSERT_EQ(numbers.find(node(i)), expected);
+      }
     }
     EXPECT_EQ(numbers.find(integer(1)), kNoRow);
   }
