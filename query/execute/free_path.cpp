@@ -124,13 +124,21 @@ class FreePath final : public Operator {
 
   void take(Batch& batch) {
     const std::size_t end = std::min(pairs_.size(), taken_ + Batch::kTargetRows - batch.rows);
-    for (; taken_ < end; ++taken_) {
-      const Id start = chunk_starts_[pairs_.start(taken_)], other = pairs_.end(taken_);
-      if (same() && start != other) continue;
-      batch.columns[0].push_back(start);
-      if (!same()) batch.columns[1].push_back(other);
-      ++batch.rows;
+    if (same()) {
+      for (; taken_ < end; ++taken_) {
+        const Id start = chunk_starts_[pairs_.start(taken_)];
+        if (start == pairs_.end(taken_)) batch.columns[0].push_back(start);
+      }
+      batch.rows = batch.columns[0].size();
+      return;
     }
+    batch.columns[0].resize(batch.rows + end - taken_);
+    Id* subjects = batch.columns[0].data() + batch.rows;
+    for (std::size_t i = taken_; i < end; ++i) *subjects++ = chunk_starts_[pairs_.start(i)];
+    const auto ends = std::span(pairs_.ends()).subspan(taken_, end - taken_);
+    batch.columns[1].insert(batch.columns[1].end(), ends.begin(), ends.end());
+    batch.rows += end - taken_;
+    taken_ = end;
   }
 
   Variable subject_, object_;

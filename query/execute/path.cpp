@@ -147,18 +147,13 @@ class PathSearch final : public Operator {
     input_->restart(morsel);
     rows_.reset(input_->schema().size());
     row_ = 0;
-    pending_ = {};
+    rest_.ends = {};
     free_row_ = false;
   }
 
   bool produce(Batch& batch) override {
-    for (;;) {
-      if (!pending_.ends.empty()) {
-        take(batch.rows);
-        if (batch.rows + staged_ >= Batch::kTargetRows) break;
-      } else if (target_.reached(batch.rows + staged_) || !find_more(batch)) {
-        break;
-      }
+    stage(rest_, batch);
+    while (batch.rows + staged_ < Batch::kTargetRows && !target_.reached(batch.rows + staged_) && find_more(batch)) {
     }
     write(batch);
     target_.handed_out();
@@ -196,24 +191,27 @@ class PathSearch final : public Operator {
   };
   // Rows of the result that come of one input row.
   struct Piece {
-    std::size_t row = 0;
-    Id node;                     // where starts are none
-    std::span<const Id> starts;  // of a search from everywhere
+    Piece(std::size_t in, Id from, bool direction, std::span<const Id> to, std::span<const Id> all = {})
+        : row(in), node(from), ends(to), starts(all), backward(direction) {}
+
+    std::size_t row;
+    Id node;  // where starts are none
     std::span<const Id> ends;
-    bool backward = false;
+    std::span<const Id> starts;  // of a search from everywhere
+    bool backward;
   };
 
-  // The next piece; false at the end.
+  // Goes on to the next input row, or to more rows of one that is searched everywhere; false at the end.
   bool find_more(Batch& batch) {
     if (free_row_ && next_free(batch)) return true;
     free_row_ = false;
     if (row_ >= rows_.rows && !next_rows(batch)) return false;
     const Search& search = searches_[row_];
     switch (search.method) {
-      case Method::kForward:
-      case Method::kBackward: pending_ = piece_of(search, batch); break;
+      case Method::kForward: stage({row_, search.node, false, ends_of(search, batch)}, batch); break;
+      case Method::kBackward: stage({row_, search.node, true, ends_of(search, batch)}, batch); break;
       case Method::kBothEnds:
-        pending_ = {row_, search.node, {}, {&search.target, step_->connects(search.node, search.target) ? 1u : 0u}};
+        if (step_->connects(search.node, search.target)) stage({row_, search.node, false, {&search.target, 1}}, batch);
         break;
       case Method::kEverywhere:
         free_row_ = true;
@@ -233,7 +231,7 @@ class PathSearch final : public Operator {
       ++row_;
       return false;
     }
-    pending_ = {row_, {}, free_.columns.front(), free_.columns.back()};
+    stage({row_, kUnbound, false, free_.columns.back(), free_.columns.front()}, batch);
     return true;
   }
 
@@ -248,11 +246,17 @@ class PathSearch final : public Operator {
     known_ends_.clear();
     for (std::size_t row = 0; row < rows_.rows; ++row) {
       const Id subject = ends_[0].value(rows_, row), object = ends_[1].value(rows_, row);
+      Search& search = searches_[row];
+      search.number = kNoRow;
       if (subject != kUnbound) {
-        searches_[row] = {Method::kForward, subject, object};
+        search.method = Method::kForward;
+        search.node = subject;
+        search.target = object;
         if (object != kUnbound && !same_) known_ends_.push_back(row);
       } else {
-        searches_[row] = {object != kUnbound ? Method::kBackward : Method::kEverywhere, object, kUnbound};
+        search.method = object != kUnbound ? Method::kBackward : Method::kEverywhere;
+        search.node = object;
+        search.target = kUnbound;
       }
     }
     if (!known_ends_.empty()) choose_ends();
@@ -276,7 +280,8 @@ class PathSearch final : public Operator {
       if (pairwise) {
         search.method = Method::kBothEnds;
       } else if (backward) {
-        search = {Method::kBackward, search.target, search.node};
+        search.method = Method::kBackward;
+        std::swap(search.node, search.target);
       }
     }
   }
@@ -297,12 +302,12 @@ class PathSearch final : public Operator {
     }
   }
 
-  Piece piece_of(const Search& search, Batch& batch) {
+  std::span<const Id> ends_of(const Search& search, Batch& batch) {
     const bool backward = search.method == Method::kBackward;
     if (!has_input_ && search.target == kUnbound) {
       only_.emplace(context());
       step_->expand(std::span(&search.node, 1), backward, *only_);
-      return {row_, search.node, {}, only_->ends(), backward};
+      return only_->ends();
     }
     Destinations& destinations = destinations_of(backward);
     std::uint32_t number = number_of(search, backward);
@@ -311,12 +316,10 @@ class PathSearch final : public Operator {
       destinations.add(starts_ahead(backward));
       number = destinations.find(search.node);
     }
-    std::span<const Id> ends = destinations.of(number);
-    if (search.target != kUnbound) {
-      const auto [first, last] = std::equal_range(ends.begin(), ends.end(), search.target);
-      ends = {first, last};
-    }
-    return {row_, search.node, {}, ends, backward};
+    const std::span<const Id> ends = destinations.of(number);
+    if (search.target == kUnbound) return ends;
+    const auto [first, last] = std::equal_range(ends.begin(), ends.end(), search.target);
+    return {first, last};
   }
 
   Destinations& destinations_of(bool backward) {
@@ -345,14 +348,19 @@ class PathSearch final : public Operator {
     return starts;
   }
 
-  // Stages rows of the piece under way for a batch that has some already.
-  void take(std::size_t rows) {
-    const std::size_t count = std::min(pending_.ends.size(), Batch::kTargetRows - rows - staged_);
-    pieces_.push_back(pending_);
-    pieces_.back().ends = pending_.ends.first(count);
-    pending_.ends = pending_.ends.subspan(count);
-    if (!pending_.starts.empty()) pending_.starts = pending_.starts.subspan(count);
-    staged_ += count;
+  // As many rows of a piece as the batch has room for. What is left begins the next batch.
+  void stage(const Piece& piece, const Batch& batch) {
+    const std::size_t count = std::min(piece.ends.size(), Batch::kTargetRows - batch.rows - staged_);
+    if (count > 0) {
+      pieces_.emplace_back(piece.row, piece.node, piece.backward, piece.ends.first(count), piece.starts);
+      staged_ += count;
+    }
+    rest_.ends = piece.ends.subspan(count);
+    if (rest_.ends.empty()) return;
+    rest_.row = piece.row;
+    rest_.node = piece.node;
+    rest_.backward = piece.backward;
+    rest_.starts = piece.starts.empty() ? piece.starts : piece.starts.subspan(count);
   }
 
   // Writes the staged pieces, column by column.
@@ -403,7 +411,7 @@ class PathSearch final : public Operator {
   OperatorPtr everywhere_;
   bool free_row_ = false;
   Batch free_;
-  Piece pending_;
+  Piece rest_{0, kUnbound, false, {}};  // of the piece staged last
   std::vector<Piece> pieces_;
   std::size_t staged_ = 0;
   GrowingTarget target_;

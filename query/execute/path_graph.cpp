@@ -184,12 +184,10 @@ bool GraphSearch::follow(std::uint32_t start) {
   std::uint32_t node = graph_->only_neighbour(start);
   for (std::size_t step = 0; node < PathGraph::kSeveral; ++step) {
     if (step == kMostSteps) return false;
-    ends_.push_back(graph_->id(node));
+    ends_.insert(std::upper_bound(ends_.begin(), ends_.end(), graph_->id(node)), graph_->id(node));
     node = graph_->only_neighbour(node);
   }
-  if (node == PathGraph::kSeveral) return false;
-  std::sort(ends_.begin(), ends_.end());
-  return true;
+  return node == PathGraph::kNone;
 }
 
 void GraphSearch::remember(std::uint32_t component) {
