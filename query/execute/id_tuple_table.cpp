@@ -4,6 +4,7 @@
 #include <array>
 
 #include "casus/error.h"
+#include "query/functions/large_array.h"
 
 namespace casus::query {
 namespace {
@@ -139,9 +140,10 @@ class Table final : public IdTupleTable {
 
   void resize(std::size_t slots) {
     charge_.set(slots * sizeof(Slot) + slots / 2 * keys_.size() * sizeof(Id));
+    reserve_large(slots_, slots);
     slots_.assign(slots, Slot{});
     shift_ = 64 - __builtin_ctzll(slots);
-    for (auto& column : keys_) column.reserve(slots / 2);
+    for (auto& column : keys_) reserve_large(column, slots / 2);
   }
 
   void grow() {

@@ -5,6 +5,7 @@
 #include "query/execute/row_store.h"
 #include "query/execute/run_tasks.h"
 #include "query/execute/schema_algebra.h"
+#include "query/functions/large_array.h"
 
 namespace casus::query {
 namespace {
@@ -29,14 +30,14 @@ class Trie {
   Trie(ExecutionContext& context, Operator& input, double expected_rows)
       : rows_(context, input.schema().size()), depths_(input.schema().size()), charge_(context) {
     // Most inputs are scans, of which the planner knows the rows: growing by steps costs as much as reading them.
-    if (expected_rows > 0) rows_.reserve(static_cast<std::size_t>(std::min(expected_rows, kMostExpected)));
+    if (expected_rows > 0) rows_.reserve(with_room(expected_rows));
     rows_.append_all(input);
     const std::vector<Id>& first = rows_.column(0);
     if (depths_ > 1) {
       const std::size_t distinct = count_distinct(first);
       charge_.set(distinct * (sizeof(Id) + sizeof(std::uint32_t)));
-      keys_.reserve(distinct);
-      starts_.reserve(distinct + 1);
+      reserve_large(keys_, distinct);
+      reserve_large(starts_, distinct + 1);
       for (std::size_t i = 0; i < first.size(); ++i) {
         if (!keys_.empty() && keys_.back() == first[i]) continue;
         keys_.push_back(first[i]);
@@ -56,7 +57,11 @@ class Trie {
   const std::vector<std::uint32_t>& starts() const { return starts_; }
 
  private:
-  static constexpr double kMostExpected = 1 << 20;
+  // The rows of a scan are known but for some of the blocks at its ends: one row more would double the room.
+  static std::size_t with_room(double expected_rows) {
+    constexpr double kMostExpected = 1 << 21, kRowsAtEnds = 4096;
+    return static_cast<std::size_t>(std::min(expected_rows, kMostExpected) + std::min(expected_rows, kRowsAtEnds));
+  }
 
   static std::size_t count_distinct(const std::vector<Id>& sorted) {
     std::size_t count = sorted.empty() ? 0 : 1;

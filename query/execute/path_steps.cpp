@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include "query/functions/large_array.h"
 
 #include "query/execute/node_set.h"
 
@@ -351,8 +352,8 @@ bool PathStep::connects(Id from, Id to) {
 void PathPairs::grow(std::size_t size) {
   capacity_ = std::max({size, 2 * capacity_, std::size_t{256}});
   charge_.set(capacity_ * (sizeof(Id) + sizeof(std::uint32_t)));
-  starts_.reserve(capacity_);
-  ends_.reserve(capacity_);
+  reserve_large(starts_, capacity_);
+  reserve_large(ends_, capacity_);
 }
 
 void PathPairs::group(std::size_t starts) {

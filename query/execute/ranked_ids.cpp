@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "query/functions/large_array.h"
+
 namespace casus::query {
 namespace {
 
@@ -62,6 +64,7 @@ Find finder() {
 
 RankedIds::RankedIds(ExecutionContext& context, std::uint64_t low, std::uint64_t words) : low_(low), charge_(context) {
   charge_.set(words * sizeof(Word));
+  reserve_large(words_, words);
   words_.resize(words);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "casus/error.h"
+#include "query/functions/large_array.h"
 
 namespace casus::query {
 
@@ -15,7 +16,7 @@ void RowStore::reserve(std::size_t rows) {
   if (rows <= capacity_) return;
   const std::size_t capacity = std::max({rows, 2 * capacity_, std::size_t{16}});
   charge_.set(capacity * batch_.columns.size() * sizeof(Id));
-  for (auto& column : batch_.columns) column.reserve(capacity);
+  for (auto& column : batch_.columns) reserve_large(column, capacity);
   capacity_ = capacity;
 }
 

@@ -4,6 +4,8 @@
 #include <array>
 #include <cstddef>
 
+#include "query/functions/large_array.h"
+
 namespace casus::query {
 namespace {
 
@@ -18,7 +20,9 @@ constexpr std::size_t kSmall = 512;
 void sort_rows_by(std::span<const std::uint64_t> keys, std::vector<std::uint32_t>& rows) {
   const std::size_t count = rows.size();
   if (count < 2) return;
-  std::vector<Entry> entries(count);
+  std::vector<Entry> entries;
+  reserve_large(entries, count);
+  entries.resize(count);
   std::uint64_t differing = 0;
   bool sorted = true;
   for (std::size_t i = 0; i < count; ++i) {
@@ -30,7 +34,9 @@ void sort_rows_by(std::span<const std::uint64_t> keys, std::vector<std::uint32_t
   if (count < kSmall) {
     std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.key < b.key; });
   } else {
-    std::vector<Entry> other(count);
+    std::vector<Entry> other;
+    reserve_large(other, count);
+    other.resize(count);
     for (int shift = 0; shift < 64; shift += 8) {
       if ((differing >> shift & 0xFF) == 0) continue;
       std::array<std::size_t, 257> starts{};
