@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "query/functions/sort_permutation.h"
+
 namespace casus::query {
 
 namespace {
@@ -59,30 +61,31 @@ void BatchDecoder::decode(const Batch& batch, std::span<const std::size_t> colum
   }
 }
 
-void BatchDecoder::decode_column(const std::vector<Id>& column, std::size_t position) {
+void BatchDecoder::decode_column(std::span<const Id> column, std::size_t position) {
   stored_.clear();
   inline_.clear();
-  for (std::size_t r = 0; r < rows_; ++r) {
-    const Id id = column[r];
+  keys_.clear();
+  for (std::uint32_t row = 0; row < rows_; ++row) {
+    const Id id = column[row];
+    keys_.push_back(id.bits());
     if (id.is_unbound()) continue;
-    const auto place = static_cast<std::uint32_t>(r * column_count_ + position);
-    (id.is_local() || is_dictionary_tag(id.tag()) ? stored_ : inline_).emplace_back(id, place);
+    (id.is_local() || is_dictionary_tag(id.tag()) ? stored_ : inline_).push_back(row);
   }
-  decode_places(inline_);
-  if (!std::is_sorted(stored_.begin(), stored_.end())) std::sort(stored_.begin(), stored_.end());
-  decode_places(stored_);
+  decode_rows(column, inline_, position);
+  sort_rows_by(keys_, stored_);
+  decode_rows(column, stored_, position);
 }
 
 // Runs of one id are decoded once.
-void BatchDecoder::decode_places(std::span<const Place> places) {
+void BatchDecoder::decode_rows(std::span<const Id> column, std::span<const std::uint32_t> rows, std::size_t position) {
   ids_.clear();
   const std::size_t first = views_.size();
-  for (const auto& [id, place] : places) {
-    if (ids_.empty() || ids_.back() != id) {
-      ids_.push_back(id);
+  for (const std::uint32_t row : rows) {
+    if (ids_.empty() || ids_.back() != column[row]) {
+      ids_.push_back(column[row]);
       views_.emplace_back();
     }
-    cells_[place] = &views_.back();
+    cells_[row * column_count_ + position] = &views_.back();
   }
   terms_.visit(ids_, [&](std::size_t i, const TermView& view) { views_[first + i] = keep(view); });
 }

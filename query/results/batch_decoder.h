@@ -5,7 +5,6 @@
 #include <deque>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "casus/term.h"
@@ -32,11 +31,9 @@ class BatchDecoder {
   }
 
  private:
-  /// An id and where its term goes in cells_.
-  using Place = std::pair<Id, std::uint32_t>;
-
-  void decode_column(const std::vector<Id>& column, std::size_t position);
-  void decode_places(std::span<const Place> places);
+  void decode_column(std::span<const Id> column, std::size_t position);
+  /// `position`: of the column among those asked for.
+  void decode_rows(std::span<const Id> column, std::span<const std::uint32_t> rows, std::size_t position);
   TermView keep(const TermView& view);
   std::string_view keep(std::string_view text);
   std::string_view keep_datatype(std::string_view iri);
@@ -45,8 +42,9 @@ class BatchDecoder {
   std::size_t rows_ = 0;
   std::size_t column_count_ = 0;
   std::vector<const TermView*> cells_;
-  std::vector<Place> stored_;  // of one column: terms of a dictionary
-  std::vector<Place> inline_;  // of one column: terms that are their ids
+  std::vector<std::uint64_t> keys_;    // of one column: its ids
+  std::vector<std::uint32_t> stored_;  // the rows with terms of a dictionary
+  std::vector<std::uint32_t> inline_;  // those with terms that are their ids
   std::vector<Id> ids_;
   std::vector<TermView> views_;  // reserved for every cell, so that views stay where they are
   std::deque<TripleView> triples_;

@@ -45,6 +45,32 @@ TEST(Solutions, OutliveTheStoreAndLaterChanges) {
   EXPECT_EQ(solutions->next(), nullptr);
 }
 
+// In one column stand IRIs in no order, one that comes often, numbers, computed texts and nothing.
+TEST(Solutions, EachCellHasItsOwnTerm) {
+  constexpr int kRows = 5000;
+  const Store store = numbers(kRows);
+  const std::string query = R"(SELECT ?mixed ?n {
+    ?s <urn:n> ?n
+    BIND(IF(?n < 4, ?nothing, IF(CONTAINS(STR(?n), "5"), ?n, IF(CONTAINS(STR(?n), "7"), STR(?s), IF(?n < 2000, <urn:s8>, ?s)))) AS ?mixed)
+  } ORDER BY SHA1(STR(?n)))";
+  int rows = 0;
+  for (auto [mixed, n] : store.select(query).as<std::optional<Term>, int>()) {
+    const std::string number = std::to_string(n);
+    const std::string iri = "urn:s" + number;
+    ++rows;
+    if (n < 4) {
+      EXPECT_FALSE(mixed);
+    } else if (number.find('5') != std::string::npos) {
+      EXPECT_EQ(mixed->value(), number);
+    } else if (number.find('7') != std::string::npos) {
+      EXPECT_EQ(*mixed, literal(iri));
+    } else {
+      EXPECT_EQ(*mixed, Term::iri(n < 2000 ? "urn:s8" : iri));
+    }
+  }
+  EXPECT_EQ(rows, kRows);
+}
+
 TEST(Solutions, ReadPartlyThenWritten) {
   Store store = numbers(10);
   Solutions solutions = store.select("SELECT ?n { ?s <urn:n> ?n } ORDER BY ?n");
