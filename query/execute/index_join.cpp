@@ -71,6 +71,26 @@ class Lookup {
     }
   }
 
+  // Rows of many keys can be looked up at a time: they differ in the last column of the prefix only, and need no check.
+  bool looks_many_up() const {
+    const auto keys =
+        std::count_if(keys_.begin(), keys_.begin() + spec_.prefix_length, [](const auto& k) { return !!k; });
+    return keys == 1 && keys_[spec_.prefix_length - 1u] && equal_.empty() && required_.empty();
+  }
+  // As Scan::look_up.
+  std::size_t find(std::span<const Id> keys, std::size_t most, bool first_only, Batch& batch,
+                   std::vector<std::uint32_t>& ends) {
+    if (!scan_) scan_ = context_.view().scan(spec_);
+    storage::FoundRows found;
+    for (std::size_t c = 0; c < sources_.size(); ++c) found.columns[sources_[c]] = &batch.columns[c];
+    found.ends.swap(ends);
+    const std::size_t done =
+        scan_->look_up({spec_.prefix.data(), spec_.prefix_length - 1u}, keys, most, first_only, found);
+    found.ends.swap(ends);
+    batch.rows = found.rows;
+    return done;
+  }
+
   // Appends the next rows to a batch; false at the end.
   bool next(Batch& batch) {
     storage::ScanBatch rows;
@@ -118,7 +138,8 @@ class IndexJoin final : public Operator {
         lookup_(context, spec, columns, keys),
         output_(context, kind, left_->schema(), left_bound(spec, keys), lookup_.schema(), {}, std::move(condition),
                 exists),
-        charge_(context) {
+        charge_(context),
+        looks_many_up_(lookup_.looks_many_up()) {
     schema_ = output_.schema();
     order_ = output_.order(left_->order());
     bound_ = output_.bound(lookup_.schema());
@@ -187,10 +208,6 @@ class IndexJoin final : public Operator {
     return sorted_union(bound, {});
   }
 
-  bool existence_only() const {
-    return !output_.checked() && (output_.kind() == JoinKind::kSemi || output_.kind() == JoinKind::kAnti);
-  }
-
   bool next_left() {
     if (!left_->next(left_rows_)) {
       left_rows_.reset(left_->schema().size());
@@ -226,7 +243,7 @@ class IndexJoin final : public Operator {
   // Looks the distinct keys up in ascending order, until too much has been found.
   void look_up() {
     found_.reset(lookup_.schema().size());
-    for (std::size_t i = 0; i < rows_.size() && found_.rows < kMaxFound;) {
+    for (std::size_t i = looks_many_up_ ? look_many_up() : 0; i < rows_.size() && found_.rows < kMaxFound;) {
       std::size_t end = i + 1;
       while (end < rows_.size() && same_key(rows_[i], rows_[end])) ++end;
       Range range{static_cast<std::uint32_t>(found_.rows), 0};
@@ -239,7 +256,7 @@ class IndexJoin final : public Operator {
         truncate(range.begin);
       } else {
         range.end = static_cast<std::uint32_t>(found_.rows);
-        if (existence_only()) range.end = std::min(range.end, range.begin + 1);
+        if (output_.existence_only()) range.end = std::min(range.end, range.begin + 1);
         truncate(range.end);
         for (std::size_t j = i; j < end; ++j) ranges_[rows_[j]] = range;
       }
@@ -249,7 +266,30 @@ class IndexJoin final : public Operator {
     charge_.set(found_.rows * found_.columns.size() * sizeof(Id));
   }
 
-  bool stop_at(std::uint32_t begin) const { return existence_only() && found_.rows > begin; }
+  // For how many rows that has told the matches.
+  std::size_t look_many_up() {
+    const auto& column = left_rows_.columns[key_columns_.front()];
+    keys_.clear();
+    first_of_key_.clear();
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      const Id key = column[rows_[i]];
+      if (!keys_.empty() && keys_.back() == key) continue;
+      keys_.push_back(key);
+      first_of_key_.push_back(i);
+    }
+    first_of_key_.push_back(rows_.size());
+    ends_.clear();
+    const std::size_t done = lookup_.find(keys_, kMaxFound, output_.existence_only(), found_, ends_);
+    std::uint32_t begin = 0;
+    for (std::size_t key = 0; key < done; ++key) {
+      for (std::size_t i = first_of_key_[key]; i < first_of_key_[key + 1]; ++i) ranges_[rows_[i]] = {begin, ends_[key]};
+      begin = ends_[key];
+    }
+    context().check();
+    return first_of_key_[done];
+  }
+
+  bool stop_at(std::uint32_t begin) const { return output_.existence_only() && found_.rows > begin; }
 
   void truncate(std::size_t rows) {
     for (auto& column : found_.columns) column.resize(rows);
@@ -308,6 +348,11 @@ class IndexJoin final : public Operator {
   std::vector<std::uint32_t> rows_;
   std::vector<std::uint64_t> bits_;
   std::vector<Id> key_;
+  // The distinct keys, where the rows of each begin in rows_, and what was found of it ends in found_.
+  std::vector<Id> keys_;
+  std::vector<std::size_t> first_of_key_;
+  std::vector<std::uint32_t> ends_;
+  const bool looks_many_up_;
   std::size_t next_row_ = 0;
   std::size_t looked_up_ = 0;  // rows before it have been looked up
   std::size_t ahead_ = 16;

@@ -74,6 +74,36 @@ std::span<const Id> BlockCursor::column(std::size_t column, std::size_t first, s
   return {out + first, last - first};
 }
 
+void BlockCursor::append(std::size_t column, std::span<const RowSpan> spans, std::vector<Id>& out) {
+  if (spans.empty()) return;
+  std::size_t rows = 0;
+  for (const RowSpan& span : spans) rows += span.size();
+  const std::size_t start = out.size();
+  out.resize(start + rows);
+  Id* to = out.data() + start;
+  if (block_->is_constant(column)) {
+    std::fill_n(to, rows, block_->constant(column));
+    return;
+  }
+  const std::size_t first_mini = spans.front().begin / kMiniRows;
+  const std::size_t last_mini = (spans.back().end - 1) / kMiniRows + 1;
+  constexpr std::size_t kFewOfMini = 4;
+  if (rows < kFewOfMini * (last_mini - first_mini)) {
+    for (const RowSpan& span : spans) {
+      const auto values = this->column(column, span.begin, span.end);
+      to = std::copy(values.begin(), values.end(), to);
+    }
+    return;
+  }
+  decode(column, first_mini, last_mini);
+  const Id* const values = decoded(column);
+  for (const RowSpan& span : spans) {
+    *to = values[span.begin];
+    if (span.size() > 1) std::copy(values + span.begin, values + span.end, to);
+    to += span.size();
+  }
+}
+
 template <bool kAfter>
 std::size_t BlockCursor::search(std::size_t column, Id id, std::size_t first, std::size_t last) {
   if (first == last) return first;

@@ -4,11 +4,18 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "storage/index/block_cache.h"
 #include "storage/index/directory.h"
 
 namespace casus::storage {
+
+/// The rows [begin, end) of a block.
+struct RowSpan {
+  std::size_t begin, end;
+  std::size_t size() const { return end - begin; }
+};
 
 /// One open block of a directory: searched where it is packed, and decoded mini by mini as rows are asked for. Buffers
 /// are kept from block to block. One thread.
@@ -52,6 +59,8 @@ class BlockCursor {
 
   /// The values of a column in the rows [first, last), valid until the next call for this column.
   std::span<const Id> column(std::size_t column, std::size_t first, std::size_t last);
+  /// Appends the values of a column in ascending spans.
+  void append(std::size_t column, std::span<const RowSpan> spans, std::vector<Id>& out);
 
  private:
   struct Buffer {

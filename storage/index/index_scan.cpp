@@ -82,7 +82,11 @@ IndexScan::GraphTest IndexScan::graph_test(std::size_t block) const {
     return passes(spec_.graphs, graph) ? GraphTest::kNone : GraphTest::kNothingPasses;
   }
   const auto graphs = directory_.graphs(block);
-  if (graphs.empty()) return GraphTest::kRows;
+  if (graphs.empty()) {
+    const bool holds_default = directory_.default_rows_between(block, block + 1) > 0;
+    if (spec_.graphs.kind == GraphFilter::Kind::kNamed && !holds_default) return GraphTest::kNone;
+    return GraphTest::kRows;
+  }
   const auto passing = std::count_if(graphs.begin(), graphs.end(),
                                      [&](const GraphRows& entry) { return passes(spec_.graphs, entry.graph); });
   if (passing == 0) return GraphTest::kNothingPasses;
@@ -234,7 +238,13 @@ void IndexScan::select(ScanBatch& batch, bool test_graphs, bool one_graph) {
   }
   std::array<std::uint16_t, ScanBatch::kMaxRows> chosen;
   std::size_t count = 0;
-  for (std::size_t row = 0; row < batch.rows; ++row) {
+  // Without branches: how graphs alternate can hardly be foreseen.
+  const bool only_one = test_graphs && !distinct && spec_.graphs.kind == GraphFilter::Kind::kOne;
+  for (std::size_t row = 0; only_one && row < batch.rows; ++row) {
+    chosen[count] = static_cast<std::uint16_t>(row);
+    count += batch.columns[graph_column_][row] == spec_.graphs.graph;
+  }
+  for (std::size_t row = 0; !only_one && row < batch.rows; ++row) {
     if (test_graphs && !passes(spec_.graphs, batch.columns[graph_column_][row])) continue;
     if (distinct) {
       if (has_previous_ && same_triple(row)) continue;

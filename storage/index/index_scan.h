@@ -19,6 +19,8 @@ class IndexScan final : public Scan {
   bool next(ScanBatch& batch) override;
   void seek(std::span<const Id> key) override;
   void restart(std::span<const Id> prefix) override;
+  std::size_t look_up(std::span<const Id> constants, std::span<const Id> keys, std::size_t most, bool first_only,
+                      FoundRows& found) override;
 
  private:
   enum class GraphTest : std::uint8_t { kNone, kRows, kNothingPasses };
@@ -27,6 +29,12 @@ class IndexScan final : public Scan {
   bool open_block();
   GraphTest graph_test(std::size_t block) const;
   bool is_changed(std::size_t block) const { return delta_.valid() && delta_.row() <= directory_.last(block); }
+
+  // Look-ups of many keys.
+  std::size_t look_up_in_blocks(std::span<const Id> keys, std::size_t most, bool first_only, FoundRows& found);
+  std::size_t block_of(Id key) const;
+  void find_in_block(std::size_t block, std::span<const Id> keys, bool first_only, FoundRows& found);
+  void add_span(RowSpan rows, GraphTest test, bool first_only, FoundRows& found);
 
   void take_rows(ScanBatch& batch);
   void merge_rows(ScanBatch& batch);
@@ -59,6 +67,7 @@ class IndexScan final : public Scan {
   BlockCursor cursor_;
   DeltaCursor delta_;
   BlockMerge merge_;
+  std::vector<RowSpan> spans_;
   bool tests_merged_ = false;  // the rows merged last are of graphs that must be told apart
   std::array<std::unique_ptr<std::byte[]>, 4> merged_;
   bool has_previous_ = false;

@@ -53,6 +53,17 @@ struct ScanBatch {
   std::array<std::span<const Id>, 4> columns;
 };
 
+/// The rows of many keys, one after the other.
+struct FoundRows {
+  /// Where the values of the scan's columns are appended; null: not wanted.
+  std::array<std::vector<Id>*, 4> columns{};
+  std::size_t rows = 0;
+  std::vector<std::uint32_t> ends;  ///< by key: how many rows have been found for it and those before
+
+  /// Drops all rows but the first `count`, and leaves `ends` as it is.
+  void truncate(std::size_t count);
+};
+
 /// Reads the rows of a ScanSpec in order, base blocks and delta merged. It keeps the view alive that made it.
 /// One thread at a time. Cost: about a nanosecond a row where there is no delta; a restart about a microsecond, less
 /// when prefixes ascend.
@@ -70,6 +81,14 @@ class Scan {
   /// Starts over with other values of the same prefix columns and the bounds of the spec. Cheap: the batched look-ups
   /// of index joins call it once per distinct key, best in ascending order.
   virtual void restart(std::span<const Id> prefix) = 0;
+
+  /// Appends the rows of many prefixes that differ in their last column: `constants` holds the others, `keys`, which
+  /// ascend, the values of the last. `first_only`: no more than one row of each. Ends early when it has found more than
+  /// `most` rows, those of the last key perhaps dropped again. Returns for how many keys the rows are there. The wanted
+  /// columns are among those of the spec, behind the prefix. Then the scan has to be restarted. Some 20 to 100 ns a
+  /// key.
+  virtual std::size_t look_up(std::span<const Id> constants, std::span<const Id> keys, std::size_t most,
+                              bool first_only, FoundRows& found);
 };
 
 }  // namespace casus::storage

@@ -178,6 +178,53 @@ void check_cuts(const ReadView& view, ScanSpec spec, std::uint64_t rows, std::si
   ASSERT_EQ(found, rows);
 }
 
+// Look-ups of some keys in the last column of the prefix.
+void check_look_ups(Scan& scan, ScanSpec spec, const QuadModel& model, QuadGenerator& generator) {
+  const std::size_t column = spec.prefix_length - 1u;
+  std::vector<Id> keys;
+  for (std::uint64_t i = 1 + generator.below(15); i > 0; --i) {
+    const Id key = to_row(spec.permutation, model.any(generator.random))[column];
+    keys.push_back(Id(key.bits() + (generator.below(4) == 0 ? 1 : 0)));
+  }
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  const bool first_only = generator.below(3) == 0;
+  const std::size_t most = generator.below(3) == 0 ? generator.below(40) : 1'000'000;
+  std::array<std::vector<Id>, 4> columns;
+  FoundRows found;
+  for (std::size_t i = spec.prefix_length; i < 4; ++i) {
+    const bool is_specified = i < 3 || !spec.graphs.distinct_triples;
+    if ((spec.columns >> i & 1) && is_specified) found.columns[i] = &columns[i];
+  }
+  const std::size_t done = scan.look_up({spec.prefix.data(), column}, keys, most, first_only, found);
+  ASSERT_EQ(found.ends.size(), done);
+  std::size_t begin = 0;
+  for (std::size_t key = 0; key < keys.size(); ++key) {
+    spec.prefix[column] = keys[key];
+    std::vector<Row> expected = model.scan(spec);
+    if (first_only && expected.size() > 1) expected.resize(1);
+    if (key == done) {
+      ASSERT_GT(found.rows + expected.size(), most);
+      break;
+    }
+    ASSERT_EQ(found.ends[key] - begin, expected.size());
+    for (const Row& row : expected) {
+      for (std::size_t i = 0; i < 4; ++i) {
+        if (found.columns[i]) {
+          ASSERT_EQ(columns[i][begin], row[i]);
+        }
+      }
+      ++begin;
+    }
+  }
+  ASSERT_EQ(found.rows, begin);
+  for (const std::vector<Id>* values : found.columns) {
+    if (values) {
+      ASSERT_EQ(values->size(), begin);
+    }
+  }
+}
+
 void expect_same(const ReadView& view, const QuadModel& model, QuadGenerator& generator, int rounds) {
   ASSERT_EQ(view.size(), model.size());
   ASSERT_EQ(view.graphs(), model.graphs());
@@ -207,6 +254,7 @@ void expect_same(const ReadView& view, const QuadModel& model, QuadGenerator& ge
       ASSERT_TRUE(actual == expected);
       const Row next = to_row(spec.permutation, model.any(generator.random));
       std::copy_n(next.begin(), spec.prefix_length, spec.prefix.begin());
+      if (spec.prefix_length > 0) check_look_ups(*scan, spec, model, generator);
       scan->restart(std::span(spec.prefix).first(spec.prefix_length));
     }
     EXPECT_LE(view.estimate(spec), model.size());
