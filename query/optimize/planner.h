@@ -18,8 +18,10 @@ struct PlannerOptions {
   bool union_default_graph = false;
   /// Rewrite passes switched off by name, for tests: answers never change.
   std::set<std::string> disabled_passes;
-  /// For tests: OPTIONAL, MINUS and EXISTS are reduced by the keys of their left side even where it does not pay.
-  bool always_reduce_by_keys = false;
+  /// For tests: what is planned once more in another form where that may pay is always taken in that form: OPTIONAL,
+  /// MINUS and EXISTS reduced by the keys of their left side, joins with each alternative of a UNION, an EXISTS that
+  /// judges one triple.
+  bool always_replan = false;
   /// Joins that are estimated to take at least this are estimated again, from samples.
   std::chrono::nanoseconds sample_from{2'000'000};
   /// Threads that may work on one plan.

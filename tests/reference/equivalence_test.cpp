@@ -121,7 +121,7 @@ TEST_P(Equivalence, PlansAnswerAsTheSpecificationSays) {
         VariableTable scratch = variables;
         PlannerOptions options;
         options.disabled_passes = disabled;
-        options.always_reduce_by_keys = q % 2 == 0;
+        options.always_replan = q % 2 == 0;
         if (q % 3 == 0) options.sample_from = {};
         options.threads = 2 + q % 2;
         options.parallel_from = std::chrono::nanoseconds(0);

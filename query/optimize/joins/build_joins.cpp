@@ -14,6 +14,9 @@ namespace {
 // Each filter is an operator of its own up to here; more become one.
 constexpr std::size_t kMaxFilterOperators = 16;
 
+// UNIONs that cost more, in nanoseconds, may be joined with other patterns alternative by alternative.
+constexpr double kWorthDistributing = 300'000;
+
 // Erases the elements at some ascending places.
 template <class T>
 void without(std::vector<T>& elements, const std::vector<std::size_t>& places) {
@@ -227,7 +230,13 @@ Planned PlanBuilder::build_join_group(const Algebra& algebra, const std::vector<
   if (group.empty) return empty(group.possible);
   if (demand.weighted && enabled("weigh_rows")) merge_equal_rows(group);
   const ExecutionContext::Nesting nesting(context_, group.constants.size());
+  const double unions = cost_of_unions(group);
   Planned planned = group.items.empty() ? unit() : join(group, demand);
+  const bool promising = unions > kWorthDistributing && unions > planned.cost / 2;
+  if (enabled("distribute_unions") && !demand.limit && (promising || options_.always_replan)) {
+    if (auto distributed = distribute_union(algebra, filters, graph, demand, planned.cost))
+      return std::move(*distributed);
+  }
   // What is random, and variables that may stay unbound: only the whole group knows their final values.
   std::vector<ExpressionPtr> left_over;
   for (PendingFilter& pending : group.filters) {

@@ -86,4 +86,7 @@ struct JoinGroup {
   bool empty = false;
 };
 
+/// What the UNIONs among the items cost, and to join their rows one by one.
+double cost_of_unions(const JoinGroup& group);
+
 }  // namespace casus::query

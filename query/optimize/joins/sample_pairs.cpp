@@ -18,7 +18,14 @@ bool is_selection(const Leaf& leaf) {
   return constants > 1 || leaf.range;
 }
 
-// Two leaves and a variable of both, to be taken from the first, which has fewer rows.
+double distinct_values(const JoinItem& item, Variable variable) {
+  for (const auto& [v, count] : item.estimate.distinct) {
+    if (v == variable) return count;
+  }
+  return item.estimate.rows;
+}
+
+// Two leaves and a variable of both, to be taken from the first, which has fewer values of it.
 struct Candidate {
   std::size_t from, to;
   Variable variable;
@@ -37,7 +44,11 @@ std::vector<Candidate> candidates(const JoinGroup& group) {
       const bool in_order = items[i].estimate.rows <= items[j].estimate.rows;
       if (!is_selection(std::get<Leaf>(items[in_order ? i : j].source))) continue;
       for (const Variable v : intersection(items[i].certain, items[j].certain).to_vector()) {
-        found.push_back({in_order ? i : j, in_order ? j : i, v});
+        // Of many values of the leaf with fewer rows, the few that the other one has would be missed.
+        constexpr double kManyMore = 4;
+        const std::size_t fewer = in_order ? i : j, more = in_order ? j : i;
+        const bool swap = distinct_values(items[more], v) * kManyMore < distinct_values(items[fewer], v);
+        found.push_back({swap ? more : fewer, swap ? fewer : more, v});
       }
     }
   }

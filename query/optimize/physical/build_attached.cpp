@@ -66,6 +66,7 @@ void keep_variables(Leaf& leaf, const VariableSet& wanted) {
 struct LookupFigures {
   double matches = 0;       // of one row
   double combinations = 1;  // of keys
+  double matching = 1;      // the share of the left's keys that the leaf can have
   bool sorted = false;
   VariableSet keys;
 };
@@ -76,7 +77,9 @@ LookupFigures lookup_figures(const AccessPath& lookup, const LeafEstimate& leaf,
   for (const auto& key : lookup.keys) {
     if (!key) continue;
     for (const auto& [v, count] : leaf.distinct) {
-      if (v == *key) figures.matches /= std::max(count, left.distinct_values(v));
+      if (v != *key) continue;
+      figures.matches /= std::max(count, left.distinct_values(v));
+      figures.matching = std::min(figures.matching, count / left.distinct_values(v));
     }
     figures.combinations *= left.distinct_values(*key);
     figures.keys.insert(*key);
@@ -120,17 +123,19 @@ bool has_scan_sorted_as(const Leaf& leaf, const Schema& left_order, const Variab
   });
 }
 
-double joined_estimate(JoinKind kind, double left_rows, double matches_each) {
+// `matching`: the share of the left's rows that can have a match at all.
+double joined_estimate(JoinKind kind, double left_rows, double matches_each, double matching) {
   switch (kind) {
     case JoinKind::kInner: return left_rows * matches_each;
     case JoinKind::kLeft: return left_rows * std::max(1.0, matches_each);
-    case JoinKind::kSemi: return left_rows * std::min(0.9, matches_each);
-    case JoinKind::kAnti: return left_rows * std::max(0.1, 1 - matches_each);
+    case JoinKind::kSemi: return left_rows * std::min({0.9, matches_each, matching});
+    case JoinKind::kAnti: return left_rows * std::max(0.1, 1 - std::min(matches_each, matching));
   }
   return left_rows;
 }
 
-// Two plans of it give the same solutions: nothing is random, and nothing is cut where the sequence could differ.
+}  // namespace
+
 bool is_repeatable(const Algebra& algebra) {
   if (std::holds_alternative<Slice>(algebra.node) || std::holds_alternative<Service>(algebra.node)) return false;
   bool repeatable = true;
@@ -144,8 +149,6 @@ bool is_repeatable(const Algebra& algebra) {
   for_each_child(algebra, [&](const AlgebraPtr& child) { repeatable = repeatable && is_repeatable(*child); });
   return repeatable;
 }
-
-}  // namespace
 
 std::optional<Planned> PlanBuilder::attach_leaf(JoinKind kind, Planned& left, const Algebra& right,
                                                 const GraphContext& graph, const Expression* condition,
@@ -170,7 +173,7 @@ std::optional<Planned> PlanBuilder::attach_leaf(JoinKind kind, Planned& left, co
   const auto lookup = lookup_path(leaf, left_bound);
   if (!lookup) return std::nullopt;
   const LeafEstimate figures = estimate(leaf, context_);
-  const auto [matches, combinations, sorted, keys] = lookup_figures(*lookup, figures, left);
+  const auto [matches, combinations, matching, sorted, keys] = lookup_figures(*lookup, figures, left);
   const auto [filtering, passing] = filter_figures(filters);
   const double by_lookup =
       cost::of_lookups(left.rows, combinations, sorted, figures.rows) + left.rows * matches * filtering;
@@ -181,7 +184,7 @@ std::optional<Planned> PlanBuilder::attach_leaf(JoinKind kind, Planned& left, co
   if (by_lookup > by_hash || (can_merge && by_lookup > by_merge)) return std::nullopt;
   Planned planned;
   planned.distinct = left.distinct;
-  planned.rows = joined_estimate(kind, left.rows, matches * passing);
+  planned.rows = joined_estimate(kind, left.rows, matches * passing, matching);
   planned.cost = left.cost + by_lookup + planned.rows * cost::kOutputRow;
   planned.op = make_index_join(context_, kind, std::move(left.op), lookup->spec, lookup->keys, lookup->columns,
                                std::move(joined), condition_exists(condition, graph));
@@ -195,8 +198,12 @@ ExistsFactory PlanBuilder::condition_exists(const Expression* condition, const G
 Planned PlanBuilder::attach_planned(JoinKind kind, Planned left, Planned right, const Expression* condition,
                                     const GraphContext& graph) {
   Schema keys = shared_variables(left.op->schema(), right.op->schema());
-  double matches = right.rows;
-  for (const Variable v : keys) matches /= std::max({1.0, left.distinct_values(v), right.distinct_values(v)});
+  double matches = right.rows, matching = 1;
+  for (const Variable v : keys) {
+    const double ours = left.distinct_values(v), theirs = right.distinct_values(v);
+    matches /= std::max(ours, theirs);
+    matching = std::min(matching, theirs / ours);
+  }
   bool mergeable = enabled("merge_joins") && !condition && !keys.empty() && sorted_by(left.op->order(), keys) &&
                    right.op->order().size() >= keys.size();
   for (std::size_t i = 0; mergeable && i < keys.size(); ++i) {
@@ -206,7 +213,7 @@ Planned PlanBuilder::attach_planned(JoinKind kind, Planned left, Planned right, 
   }
   Planned planned;
   planned.distinct = left.distinct;
-  planned.rows = joined_estimate(kind, left.rows, matches);
+  planned.rows = joined_estimate(kind, left.rows, matches, matching);
   planned.cost = left.cost + right.cost + planned.rows * cost::kOutputRow +
                  (mergeable ? (left.rows + right.rows) * cost::kMergeRow
                             : right.rows * cost::kHashBuild + left.rows * cost::kHashProbe);
@@ -257,7 +264,6 @@ std::optional<Planned> PlanBuilder::reduce_by_keys(const Planned& left, const Pl
                                                    const Algebra& left_algebra, const Algebra& right_algebra,
                                                    const VariableSet& shared, const GraphContext& graph,
                                                    const Demand& demand) {
-  constexpr int kMaxReductions = 4;
   constexpr double kWorthIt = 100'000;
   const bool keyed = !shared.empty() && VariableSet(left.op->bound()).contains_all(shared);
   if (!enabled("reduce_by_keys") || !keyed || reductions_ >= kMaxReductions) return std::nullopt;
@@ -265,13 +271,13 @@ std::optional<Planned> PlanBuilder::reduce_by_keys(const Planned& left, const Pl
   const double spared = cost_with_table(right);
   const bool promising =
       spared > kWorthIt && left.cost * 2 + cost::of_lookups(left.rows, left.rows, false, right.rows) < spared;
-  if ((!promising && !options_.always_reduce_by_keys) || !is_repeatable(left_algebra)) return std::nullopt;
+  if ((!promising && !options_.always_replan) || !is_repeatable(left_algebra)) return std::nullopt;
   ++reductions_;
   AlgebraPtr keys = make_algebra(Distinct{make_algebra(Project{shared.to_vector(), clone(left_algebra)})});
   RewriteContext rewriting{variables_, context_};
   const AlgebraPtr joined = widen_joins(make_algebra(Join{std::move(keys), clone(right_algebra)}), rewriting);
   Planned reduced = build(*joined, graph, demand);
-  if (cost_with_table(reduced) >= spared && !options_.always_reduce_by_keys) return std::nullopt;
+  if (cost_with_table(reduced) >= spared && !options_.always_replan) return std::nullopt;
   return reduced;
 }
 

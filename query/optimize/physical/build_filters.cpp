@@ -7,6 +7,9 @@
 namespace casus::query {
 namespace {
 
+// Joins that cost more, in nanoseconds, may be preceded by an EXISTS over them.
+constexpr double kWorthFiltering = 1'000'000;
+
 void add_conjuncts(const Expression& condition, std::vector<const Expression*>& out) {
   if (const auto* all = std::get_if<AndExpression>(&condition.node)) {
     for (const ExpressionPtr& operand : all->operands) add_conjuncts(*operand, out);
@@ -85,6 +88,7 @@ Planned PlanBuilder::build_filters(const Algebra& algebra, const GraphContext& g
     for (const Expression* condition : plain) planned = filter(std::move(planned), *condition, graph);
   }
   if (with_exists.empty()) return planned;
+  const double joined = planned.cost;
   const VariableSet outer = possible(*base);
   AlgebraPtr filtered = clone(*base);
   for (const Expression* condition : plain) filtered = make_algebra(Filter{clone(*condition), std::move(filtered)});
@@ -99,7 +103,49 @@ Planned PlanBuilder::build_filters(const Algebra& algebra, const GraphContext& g
     }
   }
   planned.weights = weights;
+  if (joined <= kWorthFiltering && !options_.always_replan) return planned;
+  if (auto early = filter_early(*base, plain, with_exists, graph, demand, planned.cost)) return std::move(*early);
   return planned;
+}
+
+// Where many rows are joined before an EXISTS can drop them: it judges the rows of one triple that holds all its
+// variables, and what is left is joined with the others.
+std::optional<Planned> PlanBuilder::filter_early(const Algebra& base, const std::vector<const Expression*>& plain,
+                                                 const std::vector<const Expression*>& with_exists,
+                                                 const GraphContext& graph, const Demand& demand, double cost) {
+  const auto* pattern = std::get_if<Bgp>(&base.node);
+  const bool tried = enabled("filter_early") && !demand.limit && reductions_ < kMaxReductions;
+  if (!tried || !pattern || pattern->triples.size() < 2 || !pattern->triple_terms.empty()) return std::nullopt;
+  const Expression& first = *with_exists.front();
+  const auto exists = plain_exists(first);
+  const VariableSet outer = possible(base);
+  // How many rows a NOT EXISTS drops can hardly be told.
+  if (!exists || (exists->second && !options_.always_replan) || !enabled("semi_joins") ||
+      !is_free_of_substitution(*exists->first->pattern, outer))
+    return std::nullopt;
+  const VariableSet shared = intersection(outer, possible(*exists->first->pattern));
+  std::optional<std::pair<double, std::size_t>> least;
+  for (std::size_t i = 0; i < pattern->triples.size(); ++i) {
+    const Leaf leaf = make_leaf(pattern->triples[i], graph, context_);
+    if (leaf.impossible || shared.empty() || !leaf.variables().contains_all(shared)) continue;
+    const std::pair rows(estimate(leaf, context_).rows, i);
+    if (!least || rows < *least) least = rows;
+  }
+  if (!least) return std::nullopt;
+  ++reductions_;
+  Bgp judged, others;
+  for (std::size_t i = 0; i < pattern->triples.size(); ++i) {
+    (i == least->second ? judged : others).triples.push_back(pattern->triples[i]);
+  }
+  AlgebraPtr filtered = make_algebra(Filter{clone(first), make_algebra(std::move(judged))});
+  filtered = make_algebra(Join{std::move(filtered), make_algebra(std::move(others))});
+  for (const Expression* condition : plain) filtered = make_algebra(Filter{clone(*condition), std::move(filtered)});
+  for (std::size_t i = 1; i < with_exists.size(); ++i) {
+    filtered = make_algebra(Filter{clone(*with_exists[i]), std::move(filtered)});
+  }
+  Planned early = build(*filtered, graph, demand);
+  if (early.cost >= cost && !options_.always_replan) return std::nullopt;
+  return early;
 }
 
 }  // namespace casus::query

@@ -64,6 +64,8 @@ class PlanBuilder {
   void plan_items(JoinGroup& group, const Demand& demand);
   void merge_equal_rows(JoinGroup& group);
   Planned join(JoinGroup& group, const Demand& demand);
+  std::optional<Planned> distribute_union(const Algebra& algebra, const std::vector<const Expression*>& filters,
+                                          const GraphContext& graph, const Demand& demand, double cost);
   JoinItem join_cycle(JoinGroup& group, const CyclicCore& core, double rows);
   Planned emit(JoinGroup& group, const JoinTree& tree, int node);
   Planned emit_input(JoinGroup& group, const JoinNode& node);
@@ -91,6 +93,9 @@ class PlanBuilder {
   // filters and EXISTS (build_filters.cpp, exists.cpp)
   Planned build_filters(const Algebra& algebra, const GraphContext& graph, const Demand& demand);
   Planned filter(Planned input, const Expression& condition, const GraphContext& graph);
+  std::optional<Planned> filter_early(const Algebra& base, const std::vector<const Expression*>& plain,
+                                      const std::vector<const Expression*>& with_exists, const GraphContext& graph,
+                                      const Demand& demand, double cost);
   Planned filter_exists(Planned input, const Algebra& input_algebra, const ExistsExpression& exists,
                         const GraphContext& graph);
   ExistsFactory exists_factory(const GraphContext& graph);
@@ -120,6 +125,8 @@ class PlanBuilder {
   ExecutionContext& context_;
   VariableTable& variables_;
   const PlannerOptions& options_;
+  // Patterns that are planned once more, in another form, to see whether that costs less.
+  static constexpr int kMaxReductions = 4;
   int reductions_ = 0;
 };
 
@@ -139,6 +146,10 @@ struct ConditionCost {
   bool reads_text = false;  ///< what ids do not hold
 };
 ConditionCost condition_cost(const Expression& condition);
+
+/// True when two plans of the pattern give the same solutions: nothing is random, and nothing is cut where the sequence
+/// could differ.
+bool is_repeatable(const Algebra& algebra);
 
 /// True when the path also matches a sequence of no triples.
 bool matches_no_steps(const Path& path);

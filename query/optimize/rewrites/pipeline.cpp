@@ -27,22 +27,10 @@ constexpr std::array kPasses = {
 };
 
 // Choices that the plan builder makes rather than passes over the algebra, in the order in which it meets them.
-constexpr std::array kBuilderPasses = {"substitute_equalities",
-                                       "bound_scans",
-                                       "prune_variables",
-                                       "order_joins",
-                                       "sample_joins",
-                                       "place_filters",
-                                       "merge_joins",
-                                       "index_joins",
-                                       "multiway_joins",
-                                       "semi_joins",
-                                       "reduce_by_keys",
-                                       "count_scans",
-                                       "weigh_rows",
-                                       "count_distinct_rows",
-                                       "top_k",
-                                       "gather"};
+constexpr std::array kBuilderPasses = {
+    "substitute_equalities", "bound_scans", "prune_variables", "order_joins",         "sample_joins", "place_filters",
+    "distribute_unions",     "merge_joins", "index_joins",     "multiway_joins",      "semi_joins",   "filter_early",
+    "reduce_by_keys",        "count_scans", "weigh_rows",      "count_distinct_rows", "top_k",        "gather"};
 
 }  // namespace
 

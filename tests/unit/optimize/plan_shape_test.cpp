@@ -417,6 +417,77 @@ TEST_F(PlanShape, FiltersAreSampled) {
               ContainsRegex("Filter .*\\(est. (1[0-9]|2[0-9]|3[0-9])[0-9]\\)"));
 }
 
+// 5,000 places in 50 provinces, and 20,000 events between 200 groups at 50 of the places, one in each province.
+std::string events() {
+  std::string text;
+  for (int i = 0; i < 5000; ++i) {
+    const std::string population = std::to_string(i * 7919 % 5000);
+    text +=
+        ":p" + std::to_string(i) + " :within :v" + std::to_string(i / 100) + " ; :population " + population + " .\n";
+  }
+  for (int i = 0; i < 20'000; ++i) {
+    text += ":e" + std::to_string(i) + " :sideA :g" + std::to_string(i % 200) + " ; :sideB :g" +
+            std::to_string(i * 7 % 199) + " ; :place :p" + std::to_string(100 * (i % 50)) + " ; :day " +
+            std::to_string(i % 500) + " .\n";
+  }
+  return text;
+}
+
+class PlanShapeOfEvents : public testing::Test {
+ protected:
+  static void SetUpTestSuite() { store_ = new ExampleStore(events()); }
+  static void TearDownTestSuite() {
+    delete store_;
+    store_ = nullptr;
+  }
+  // The plans with a pass and without it; their answers are the same.
+  static std::pair<std::string, std::string> plans(const char* query, const char* pass) {
+    const PlannerOptions without{false, {pass}};
+    EXPECT_EQ(store_->rows(query), store_->rows(query, without));
+    return {store_->explain(query), store_->explain(query, without)};
+  }
+  static ExampleStore* store_;
+};
+ExampleStore* PlanShapeOfEvents::store_ = nullptr;
+
+TEST_F(PlanShapeOfEvents, FewRowsAreJoinedWithEachAlternative) {
+  for (const char* query :
+       {"SELECT * { VALUES ?g { :g1 :g2 } { ?e :sideA ?g ; :sideB ?o } UNION { ?e :sideB ?g ; :sideA ?o } }",
+        "SELECT * { ?e :day 77 . { ?e :sideA ?g } UNION { ?e :sideB ?g } FILTER(?g != :g3) }"}) {
+    const auto [plan, without] = plans(query, "distribute_unions");
+    EXPECT_THAT(plan, AllOf(HasSubstr("Union"), Not(HasSubstr("HashJoin")), Not(HasSubstr("IndexScan PSOG")))) << plan;
+    EXPECT_THAT(without, ContainsRegex("HashJoin[^\n]*\n[^\n]*Union")) << without;
+  }
+  // Where all are joined with all, each alternative would read the other patterns once more.
+  const std::string all = store_->explain("SELECT * { ?e :day ?d . { ?e :sideA ?g } UNION { ?e :sideB ?g } }");
+  EXPECT_LT(all.find("Join"), all.find("Union")) << all;
+}
+
+TEST_F(PlanShapeOfEvents, ExistsJudgesOneTripleWhereTheJoinIsLarge) {
+  const char* query =
+      "SELECT ?s { ?s :within ?v ; :population ?n . ?p :within ?v FILTER EXISTS { ?e :place ?p ; :day ?d } }";
+  const auto [plan, without] = plans(query, "filter_early");
+  EXPECT_LT(plan.find("Join ?v"), plan.find("SemiJoin")) << plan;
+  EXPECT_LT(without.find("SemiJoin"), without.find("Join ?v")) << without;
+  // 50 of 5,000 places; blocks tell no more than that they are some hundred at most.
+  EXPECT_THAT(plan, ContainsRegex("SemiJoin[^\n]*\\(est. [1-9]?[0-9]?[0-9]\\)")) << plan;
+}
+
+TEST_F(PlanShapeOfEvents, SamplesAreTakenWhereThereAreFewerValues) {
+  PlannerOptions options;
+  options.sample_from = {};
+  // One of 100 places of :v7, and of 50 with events.
+  EXPECT_THAT(store_->explain("SELECT * { ?p :within :v7 . ?e :place ?p }", options),
+              ContainsRegex("Join[^\n]*\\(est. [3-6][0-9][0-9]\\)"));
+}
+
+TEST_F(PlanShapeOfEvents, PatternsOfOneFormAreNotComparedWithThemselves) {
+  PlannerOptions options;
+  options.sample_from = {};
+  const std::string plan = store_->explain("SELECT * { ?a :day ?d . ?b :day ?d FILTER(?a != ?b) }", options);
+  EXPECT_THAT(plan, ContainsRegex("Filter[^\n]*\\(est. 7[0-9]{5}\\)")) << plan;
+}
+
 TEST_F(PlanShape, OneKeyIsHashedWhereItIsEnough) {
   const char* query =
       "SELECT * { ?p :age ?a ; :name ?n . { SELECT ?n (MAX(?x) AS ?a) { ?q :name ?n ; :age ?x } GROUP BY ?n } }";
