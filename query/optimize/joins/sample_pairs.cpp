@@ -25,6 +25,12 @@ double distinct_values(const JoinItem& item, Variable variable) {
   return item.estimate.rows;
 }
 
+// Where both sides repeat values, the frequent ones of one are often those of the other.
+bool repeats(const JoinItem& item, Variable variable) {
+  constexpr double kTimes = 2;
+  return item.estimate.rows > kTimes * distinct_values(item, variable);
+}
+
 // Two leaves and a variable of both, to be taken from the first, which has fewer values of it.
 struct Candidate {
   std::size_t from, to;
@@ -42,8 +48,9 @@ std::vector<Candidate> candidates(const JoinGroup& group) {
     for (std::size_t j = i + 1; j < items.size(); ++j) {
       if (!is_sampled(items[i]) || !is_sampled(items[j])) continue;
       const bool in_order = items[i].estimate.rows <= items[j].estimate.rows;
-      if (!is_selection(std::get<Leaf>(items[in_order ? i : j].source))) continue;
+      const bool selects = is_selection(std::get<Leaf>(items[in_order ? i : j].source));
       for (const Variable v : intersection(items[i].certain, items[j].certain).to_vector()) {
+        if (!selects && !(repeats(items[i], v) && repeats(items[j], v))) continue;
         // Of many values of the leaf with fewer rows, the few that the other one has would be missed.
         constexpr double kManyMore = 4;
         const std::size_t fewer = in_order ? i : j, more = in_order ? j : i;

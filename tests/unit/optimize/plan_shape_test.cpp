@@ -399,6 +399,22 @@ TEST_F(PlanShape, FrequentValuesAreNotMissed) {
   EXPECT_THAT(store.explain(query, options), ContainsRegex("IndexJoin [^\n]*\\?day"));
 }
 
+TEST_F(PlanShape, ValuesThatBothSidesRepeatAreSampled) {
+  std::string text;
+  for (int i = 0; i < 2000; ++i) {
+    const std::string thing = " :t" + std::to_string(i < 1500 ? i % 30 : i) + " .\n";
+    text += ":a" + std::to_string(i) + " :likes" + thing + ":b" + std::to_string(i) + " :hates" + thing;
+  }
+  const ExampleStore store(text);
+  const char* query = "SELECT * { ?a :likes ?t . ?b :hates ?t }";
+  PlannerOptions options;
+  options.sample_from = {};
+  // 75,500 rows, 75,000 of them of 30 things.
+  EXPECT_THAT(store.explain(query, options), ContainsRegex("Join[^\n]*\\(est. [3-9][0-9]{4}\\)"));
+  options.disabled_passes = {"sample_joins"};
+  EXPECT_THAT(store.explain(query, options), ContainsRegex("Join[^\n]*\\(est. [5-9][0-9]{3}\\)"));
+}
+
 TEST_F(PlanShape, FiltersAreSampled) {
   std::string text;
   for (int i = 0; i < 4000; ++i) {
