@@ -1,9 +1,9 @@
 #include "query/api/execution.h"
 
 #include <algorithm>
-#include <thread>
 
 #include "query/api/construct_source.h"
+#include "query/execute/task_pool.h"
 
 namespace casus::detail {
 
@@ -22,7 +22,7 @@ query::PlannerOptions planner_options_of(const QueryOptions& options) {
   query::PlannerOptions planner;
   planner.union_default_graph = options.union_default_graph;
   planner.disabled_passes = options.disabled_passes;
-  static const std::size_t processors = std::max(1u, std::thread::hardware_concurrency());
+  static const std::size_t processors = query::usable_processors();
   planner.threads = options.threads == 0 ? processors : options.threads;
   planner.parallel_from = options.parallel_from;
   return planner;

@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 
+#include "query/execute/spin_wait.h"
 #include "query/execute/task_pool.h"
 
 namespace casus::query {
@@ -40,6 +41,11 @@ class Tasks {
 
   void wait() {
     std::unique_lock lock(mutex_);
+    for (const SpinWait spin; running_ > 0 && spin.goes_on();) {
+      lock.unlock();
+      SpinWait::pause();
+      lock.lock();
+    }
     ended_.wait(lock, [&] { return running_ == 0; });
     if (error_) std::rethrow_exception(error_);
   }
@@ -63,6 +69,12 @@ void run_tasks(std::size_t threads, std::size_t tasks, const std::function<void(
   }
   shared->work();
   shared->wait();
+}
+
+void run_parts(std::size_t threads, const Parts& parts,
+               const std::function<void(std::size_t, std::size_t, std::size_t)>& task) {
+  if (parts.size() == 1) return task(0, parts.begin(0), parts.end(0));
+  run_tasks(threads, parts.size(), [&](std::size_t part) { task(part, parts.begin(part), parts.end(part)); });
 }
 
 }  // namespace casus::query
