@@ -11,11 +11,13 @@ from engine import Engine, Failure, LoadFigures, measured_run, pin, size_on_disk
 class Casus(Engine):
     name = 'casus'
 
-    def __init__(self, build, directory, core, timeout):
+    def __init__(self, build, directory, core, timeout, cores=None):
+        """`cores`: those of the driver, with a thread for each; else `core` alone."""
         self.casus = os.path.join(build, 'casus')
         self.driver = os.path.join(build, 'bin', 'query_driver')
         self.store = os.path.join(directory, 'casus.store')
         self.core = core
+        self.cores = cores or {core}
         self.timeout = timeout
         self.process = None
 
@@ -25,8 +27,8 @@ class Casus(Engine):
         return LoadFigures(triples, wall, cpu, memory, size_on_disk(self.store))
 
     def start(self):
-        self.process = subprocess.Popen([self.driver, self.store], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        text=True, preexec_fn=pin(self.core))
+        self.process = subprocess.Popen([self.driver, self.store, str(len(self.cores))], stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE, text=True, preexec_fn=pin(*self.cores))
         if self.process.stdout.readline().strip() != 'ready':
             raise RuntimeError('query_driver did not start')
 

@@ -87,6 +87,6 @@ def size_on_disk(path):
                for folder, _, names in os.walk(path) for name in names)
 
 
-def pin(core):
-    """A function that a child process calls to stay on one core."""
-    return lambda: os.sched_setaffinity(0, {core})
+def pin(*cores):
+    """A function that a child process calls to stay on these cores."""
+    return lambda: os.sched_setaffinity(0, cores)
