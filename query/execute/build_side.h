@@ -5,6 +5,7 @@
 
 #include "query/execute/hash_index.h"
 #include "query/execute/operator.h"
+#include "query/execute/schema_algebra.h"
 
 namespace casus::query {
 
@@ -20,6 +21,7 @@ class BuildSide {
     if (rows_) return;
     // Forks make further indexes, one at a time, while the thread of this context goes on with other work.
     forks_context_ = std::make_unique<ExecutionContext>(context_, nullptr);
+    forks_context_->threads = context_.threads;
     build(*forks_context_);
   }
   bool is_built() const { return rows_ != nullptr; }
@@ -36,8 +38,10 @@ class BuildSide {
  private:
   void build(ExecutionContext& context) {
     if (rows_) return;
-    table_.append_all(*input_);
-    rows_ = std::make_unique<CompatibleRows>(context, table_, columns_of_keys(input_->schema(), keys_));
+    table_.append_all(*input_, input_->statistics().estimated_rows);
+    const Schema& columns = input_->schema();
+    rows_ = std::make_unique<CompatibleRows>(context, table_, columns_of_keys(columns, keys_),
+                                             columns_of_keys(columns, other_variables(keys_, input_->bound())));
     if (!keys_.empty() && table_.rows() > 0 && rows_->all_bound()) full_ = &rows_->full();
   }
 

@@ -43,7 +43,8 @@ class ExecutionContext {
   ActiveDataset dataset;
   std::size_t threads = 1;  ///< that may work on the execution
 
-  /// Throws Cancelled or Timeout. Operators call it at least once a batch, and inside long loops.
+  /// Throws Cancelled or Timeout. Operators call it at least once a batch, and inside long loops. Also by threads that
+  /// work for the context's while that waits.
   void check();
   /// Accounts for memory; throws ResourceLimit beyond the budget.
   void charge(std::size_t bytes);
@@ -72,7 +73,7 @@ class ExecutionContext {
   ExecutionLimits limits_;
   std::shared_ptr<const std::atomic<bool>> abandoned_;  // null: never
   std::shared_ptr<std::atomic<std::size_t>> memory_used_ = std::make_shared<std::atomic<std::size_t>>(0);
-  unsigned checks_ = 0;
+  std::atomic<unsigned> checks_ = 0;
   std::size_t levels_ = 0;
 };
 

@@ -17,7 +17,8 @@ namespace casus::query {
 /// The rows of a table by the values of some columns.
 class RowsByKey {
  public:
-  /// `rows`: which rows of the store; null: all. The store must outlive the index and stay as it is.
+  /// `rows`: which rows of the store; null: all. The store must outlive the index and stay as it is. Made by the
+  /// threads of the context.
   RowsByKey(ExecutionContext& context, const RowStore& store, const std::vector<std::size_t>& columns,
             const std::vector<std::uint32_t>* rows);
 
@@ -32,26 +33,26 @@ class RowsByKey {
     }
   }
   std::span<const std::uint32_t> rows_of(std::uint32_t number) const {
-    return {rows_.data() + offsets_[number], offsets_[number + 1] - offsets_[number]};
+    return {rows_.get() + offsets_[number], offsets_[number + 1] - offsets_[number]};
   }
   /// The single row of a key; needs unique().
-  std::uint32_t row_of(std::uint32_t number) const { return rows_.empty() ? number : rows_[number]; }
+  std::uint32_t row_of(std::uint32_t number) const { return rows_ ? rows_[number] : number; }
   /// As row_of for all that find has given.
   void to_rows(std::span<std::uint32_t> numbers) const {
-    if (rows_.empty()) return;
+    if (!rows_) return;
     for (std::uint32_t& number : numbers) number = number == kNoRow ? kNoRow : rows_[number];
   }
 
  private:
-  std::vector<std::uint32_t> number_rows(ExecutionContext& context, const RowStore& store,
-                                         const std::vector<std::size_t>& columns,
-                                         const std::vector<std::uint32_t>* rows);
+  std::unique_ptr<std::uint32_t[]> number_rows(ExecutionContext& context, const RowStore& store,
+                                               const std::vector<std::size_t>& columns,
+                                               const std::vector<std::uint32_t>* rows);
 
   // One of the two.
   std::unique_ptr<RankedIds> ranked_;
   std::unique_ptr<IdTupleTable> table_;
-  std::vector<std::uint32_t> rows_;     // grouped by key number; empty when number and row are the same
-  std::vector<std::uint32_t> offsets_;  // where the rows of a number begin; empty when unique
+  std::unique_ptr<std::uint32_t[]> rows_;     // grouped by key number; null when number and row are the same
+  std::unique_ptr<std::uint32_t[]> offsets_;  // where the rows of a number begin; null when unique
   bool unique_ = false;
   MemoryCharge charge_;
 };
@@ -64,7 +65,9 @@ class CompatibleRows {
  public:
   static constexpr std::size_t kMaxKeys = 64;
 
-  CompatibleRows(ExecutionContext& context, const RowStore& store, std::vector<std::size_t> key_columns);
+  /// `optional_columns`: the columns of those keys that may be unbound.
+  CompatibleRows(ExecutionContext& context, const RowStore& store, std::vector<std::size_t> key_columns,
+                 const std::vector<std::size_t>& optional_columns);
 
   /// All rows have all keys bound, and tuples that do too can use `full()`.
   bool all_bound() const {

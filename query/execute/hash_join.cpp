@@ -19,7 +19,8 @@ class HashJoin final : public Operator {
         keys_(right_->keys()),
         output_(context, kind, left_->schema(), left_->bound(), right_->input().schema(), keys_, std::move(condition),
                 exists),
-        left_columns_(columns_of_keys(left_->schema(), keys_)) {
+        left_columns_(columns_of_keys(left_->schema(), keys_)),
+        optional_columns_(columns_of_keys(left_->schema(), other_variables(keys_, left_->bound()))) {
     schema_ = output_.schema();
     order_ = output_.order(left_->order());
     bound_ = output_.bound(right_->input().bound());
@@ -73,7 +74,7 @@ class HashJoin final : public Operator {
     if (keys_.empty() || right_->rows() == 0) {
       const auto end = static_cast<std::uint32_t>(right_->rows());
       for (std::uint32_t l = 0; l < left_rows_.rows; ++l) output_.add(l, nullptr, 0, end);
-    } else if (right_->full() && all_bound(left_rows_, left_columns_)) {
+    } else if (right_->full() && all_bound(left_rows_, optional_columns_)) {
       probe_bound(*right_->full(), batch);
     } else {
       probe_compatible();
@@ -121,6 +122,7 @@ class HashJoin final : public Operator {
   Schema keys_;
   JoinOutput output_;
   std::vector<std::size_t> left_columns_;
+  std::vector<std::size_t> optional_columns_;  // of them, those that may be unbound
   Batch left_rows_;
   std::vector<Id> tuple_;
   CompatibleRows::Probe probe_;

@@ -14,7 +14,8 @@ class MinusRows final : public Operator {
         left_(std::move(left)),
         right_(std::move(right)),
         keys_(right_->keys()),
-        left_columns_(columns_of_keys(left_->schema(), keys_)) {
+        left_columns_(columns_of_keys(left_->schema(), keys_)),
+        optional_columns_(columns_of_keys(left_->schema(), other_variables(keys_, left_->bound()))) {
     schema_ = left_->schema();
     order_ = left_->order();
     bound_ = left_->bound();
@@ -46,7 +47,7 @@ class MinusRows final : public Operator {
       }
       if (!right_->is_built()) right_->build();
       kept_.clear();
-      if (right_->full() && all_bound(left_rows_, left_columns_)) {
+      if (right_->full() && all_bound(left_rows_, optional_columns_)) {
         keep_absent();
       } else {
         keep_incompatible();
@@ -85,6 +86,7 @@ class MinusRows final : public Operator {
   std::shared_ptr<BuildSide> right_;
   Schema keys_;
   std::vector<std::size_t> left_columns_;
+  std::vector<std::size_t> optional_columns_;  // of them, those that may be unbound
   Batch left_rows_;
   std::vector<Id> tuple_;
   CompatibleRows::Probe probe_;

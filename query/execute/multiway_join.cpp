@@ -30,8 +30,7 @@ class Trie {
   Trie(ExecutionContext& context, Operator& input, double expected_rows)
       : rows_(context, input.schema().size()), depths_(input.schema().size()), charge_(context) {
     // Most inputs are scans, of which the planner knows the rows: growing by steps costs as much as reading them.
-    if (expected_rows > 0) rows_.reserve(with_room(expected_rows));
-    rows_.append_all(input);
+    rows_.append_all(input, expected_rows);
     const std::vector<Id>& first = rows_.column(0);
     if (depths_ > 1) {
       const std::size_t distinct = count_distinct(first);
@@ -57,12 +56,6 @@ class Trie {
   const std::vector<std::uint32_t>& starts() const { return starts_; }
 
  private:
-  // The rows of a scan are known but for some of the blocks at its ends: one row more would double the room.
-  static std::size_t with_room(double expected_rows) {
-    constexpr double kMostExpected = 1 << 21, kRowsAtEnds = 4096;
-    return static_cast<std::size_t>(std::min(expected_rows, kMostExpected) + std::min(expected_rows, kRowsAtEnds));
-  }
-
   static std::size_t count_distinct(const std::vector<Id>& sorted) {
     std::size_t count = sorted.empty() ? 0 : 1;
     for (std::size_t i = 1; i < sorted.size(); ++i) count += sorted[i] != sorted[i - 1];

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <bit>
+#include <numeric>
+
+#include "query/execute/run_tasks.h"
 
 #include "query/functions/large_array.h"
 
@@ -13,15 +16,20 @@ constexpr std::uint64_t kWordBits = 64;
 // more often than not.
 constexpr std::uint64_t kWordsPerId = 2;
 
-// Calls with each of the ids.
+// Calls with each of the ids from `begin` to `end`.
 template <class Visit>
-void for_each(std::span<const Id> ids, const std::vector<std::uint32_t>* rows, const Visit& visit) {
+void for_each(std::span<const Id> ids, const std::vector<std::uint32_t>* rows, std::size_t begin, std::size_t end,
+              const Visit& visit) {
   if (rows) {
-    for (const std::uint32_t row : *rows) visit(ids[row].bits());
+    for (std::size_t i = begin; i < end; ++i) visit(ids[(*rows)[i]].bits());
   } else {
-    for (const Id id : ids) visit(id.bits());
+    for (const Id id : ids.subspan(begin, end - begin)) visit(id.bits());
   }
 }
+
+struct Bounds {
+  std::uint64_t low = ~std::uint64_t{0}, high = 0;
+};
 
 using Find = void (*)(std::span<const RankedIds::Word>, std::uint64_t, std::span<const Id>, std::uint32_t*);
 
@@ -70,22 +78,48 @@ RankedIds::RankedIds(ExecutionContext& context, std::uint64_t low, std::uint64_t
 
 std::unique_ptr<RankedIds> RankedIds::of(ExecutionContext& context, std::span<const Id> ids,
                                          const std::vector<std::uint32_t>* rows) {
-  std::uint64_t low = ~std::uint64_t{0}, high = 0;
-  for_each(ids, rows, [&](std::uint64_t bits) {
-    low = std::min(low, bits);
-    high = std::max(high, bits);
+  const std::size_t count = rows ? rows->size() : ids.size();
+  const Parts parts = Parts::for_threads(count, context.threads);
+  std::vector<Bounds> bounds(parts.size());
+  run_parts(context.threads, parts, [&](std::size_t part, std::size_t begin, std::size_t end) {
+    Bounds own;
+    for_each(ids, rows, begin, end, [&](std::uint64_t bits) {
+      own.low = std::min(own.low, bits);
+      own.high = std::max(own.high, bits);
+    });
+    bounds[part] = own;
   });
-  const std::uint64_t count = rows ? rows->size() : ids.size();
-  if (count == 0 || (high - low) / kWordBits >= kWordsPerId * count) return nullptr;
-  std::unique_ptr<RankedIds> set(new RankedIds(context, low, (high - low) / kWordBits + 1));
+  Bounds all;
+  for (const Bounds& part : bounds) all = {std::min(all.low, part.low), std::max(all.high, part.high)};
+  if (count == 0 || (all.high - all.low) / kWordBits >= kWordsPerId * count) return nullptr;
+  std::unique_ptr<RankedIds> set(new RankedIds(context, all.low, (all.high - all.low) / kWordBits + 1));
+
+  // Each thread sets the bits of some words, and looks at those parts of the ids that have any of them.
   auto& words = set->words_;
-  for_each(ids, rows, [&](std::uint64_t bits) {
-    const std::uint64_t at = bits - low;
-    words[at / kWordBits].bits |= std::uint64_t{1} << at % kWordBits;
+  const Parts ranges(words.size(), std::min(parts.size(), context.threads));
+  std::vector<std::uint32_t> members(ranges.size());
+  run_parts(context.threads, ranges, [&](std::size_t range, std::size_t begin, std::size_t end) {
+    const std::uint64_t first = all.low + begin * kWordBits, bits_of_range = (end - begin) * kWordBits;
+    for (std::size_t part = 0; part < parts.size(); ++part) {
+      if (bounds[part].high < first || bounds[part].low >= first + bits_of_range) continue;
+      for_each(ids, rows, parts.begin(part), parts.end(part), [&](std::uint64_t bits) {
+        const std::uint64_t at = bits - first;
+        if (at < bits_of_range) words[begin + at / kWordBits].bits |= std::uint64_t{1} << at % kWordBits;
+      });
+    }
+    std::uint32_t before = 0;
+    for (std::size_t i = begin; i < end; ++i) {
+      words[i].before = before;
+      before += static_cast<std::uint32_t>(std::popcount(words[i].bits));
+    }
+    members[range] = before;
   });
-  for (Word& word : words) {
-    word.before = static_cast<std::uint32_t>(set->size_);
-    set->size_ += static_cast<std::size_t>(std::popcount(word.bits));
+  for (const std::uint32_t of_range : members) set->size_ += of_range;
+  std::exclusive_scan(members.begin(), members.end(), members.begin(), 0u);
+  if (ranges.size() > 1) {
+    run_parts(context.threads, ranges, [&](std::size_t range, std::size_t begin, std::size_t end) {
+      for (std::size_t i = begin; i < end; ++i) words[i].before += members[range];
+    });
   }
   return set;
 }

@@ -17,7 +17,8 @@ namespace casus::query {
 /// look up.
 class RankedIds {
  public:
-  /// Of the ids of some rows (null: all); null where these lie too far apart to be kept so.
+  /// Of the ids of some rows (null: all), made by the threads of the context; null where these lie too far apart to be
+  /// kept so.
   static std::unique_ptr<RankedIds> of(ExecutionContext& context, std::span<const Id> ids,
                                        const std::vector<std::uint32_t>* rows);
 

@@ -25,7 +25,12 @@ void RowStore::append(const Batch& batch, std::size_t begin, std::size_t end) {
   append_rows(batch, begin, end, batch_);
 }
 
-void RowStore::append_all(Operator& input) {
+void RowStore::append_all(Operator& input, double expected_rows) {
+  // The rows of a scan are known but for some of the blocks at its ends: one row more would double the room.
+  constexpr double kMostExpected = 1 << 21, kRowsAtEnds = 4096;
+  if (expected_rows > 0) {
+    reserve(static_cast<std::size_t>(std::min(expected_rows, kMostExpected) + std::min(expected_rows, kRowsAtEnds)));
+  }
   Batch batch;
   while (input.next(batch)) append(batch);
 }

@@ -23,8 +23,9 @@ class RowStore {
   void reserve(std::size_t rows);
   void append(const Batch& batch) { append(batch, 0, batch.rows); }
   void append(const Batch& batch, std::size_t begin, std::size_t end);
-  /// Appends all that an operator still hands out.
-  void append_all(Operator& input);
+  /// Appends all that an operator still hands out, with room from the start for as many rows as are expected; -1:
+  /// unknown.
+  void append_all(Operator& input, double expected_rows);
   /// Drops all rows but the first ones.
   void truncate(std::size_t rows);
 

@@ -12,6 +12,14 @@ Schema shared_variables(const Schema& a, const Schema& b) {
   return shared;
 }
 
+Schema other_variables(const Schema& a, const Schema& b) {
+  Schema others;
+  for (const Variable v : a) {
+    if (!contains(b, v)) others.push_back(v);
+  }
+  return others;
+}
+
 Schema order_within(const Schema& order, const Schema& kept) {
   Schema result;
   for (const Variable v : order) {

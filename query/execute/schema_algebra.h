@@ -13,6 +13,8 @@ inline bool contains(const Schema& schema, Variable variable) {
 }
 /// Variables of both, in the order of the first.
 Schema shared_variables(const Schema& a, const Schema& b);
+/// Variables of the first that are not in the second, in the order of the first.
+Schema other_variables(const Schema& a, const Schema& b);
 /// The leading part of an order whose variables all are in `kept`.
 Schema order_within(const Schema& order, const Schema& kept);
 /// Sorted, each once.

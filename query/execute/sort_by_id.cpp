@@ -33,7 +33,7 @@ class SortById final : public Operator {
  private:
   void sort() {
     sorted_ = true;
-    store_.append_all(*input_);
+    store_.append_all(*input_, input_->statistics().estimated_rows);
     charge_.set(store_.rows() * (2 * sizeof(std::uint64_t) * 2 + sizeof(std::uint64_t) + sizeof(std::uint32_t)));
     rows_.resize(store_.rows());
     std::iota(rows_.begin(), rows_.end(), 0u);
