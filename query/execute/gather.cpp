@@ -23,6 +23,9 @@ class Gather final : public Operator {
     return "Gather from " + std::to_string(threads_) + " threads";
   }
   std::vector<const Operator*> inputs() const override { return {input_.get()}; }
+  void close() override {
+    if (queue_) queue_->stop();
+  }
 
  protected:
   bool produce(Batch& batch) override {

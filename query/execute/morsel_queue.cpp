@@ -50,7 +50,7 @@ bool MorselQueue::next(Batch& batch) {
     changed_.wait(lock);
     waiting_ = false;
   }
-  for (const auto& worker : idle_) original_.add_statistics(*worker->fork);
+  count_work();
   return false;
 }
 
@@ -63,10 +63,18 @@ void MorselQueue::stop() {
   for (const Part& part : parts_) {
     for (const Parcel& parcel : part.ready) context_.release(parcel.bytes);
   }
+  count_work();
   // A task that no thread has begun may keep the queue for a while: the store must not stay open for it.
   parts_.clear();
-  idle_.clear();
   model_.reset();
+}
+
+void MorselQueue::count_work() {
+  for (Part& part : parts_) {
+    if (part.worker) idle_.push_back(std::move(part.worker));
+  }
+  for (const auto& worker : idle_) original_.add_statistics(*worker->fork);
+  idle_.clear();
 }
 
 // Runs in a thread of the pool.

@@ -25,7 +25,8 @@ class MorselQueue : public std::enable_shared_from_this<MorselQueue> {
 
   /// The next rows, in the consumer's ids; false at the end. Rethrows what a fork throws when it comes to its rows.
   bool next(Batch& batch);
-  /// Ends all work, and waits for helpers that are in the middle of some. The consumer calls it before it goes.
+  /// Ends all work, waits for helpers that are in the middle of some, and counts what they have done. The consumer
+  /// calls it before it goes; further calls do nothing.
   void stop();
 
  private:
@@ -58,6 +59,7 @@ class MorselQueue : public std::enable_shared_from_this<MorselQueue> {
   void work(Part& part, std::unique_lock<std::mutex>& lock);
   void begin(Part& part) const;
   bool produce(Worker& worker, Parcel& parcel) const;
+  void count_work();
   void adopt(const std::unordered_map<Id, Term>& terms, Batch& batch);
 
   ExecutionContext& context_;

@@ -25,6 +25,10 @@ bool Operator::next(Batch& batch) {
   return more;
 }
 
+void Operator::close() {
+  for (const Operator* input : running_inputs()) const_cast<Operator*>(input)->close();
+}
+
 void Operator::add_statistics(const Operator& fork) {
   statistics_.rows += fork.statistics_.rows;
   statistics_.batches += fork.statistics_.batches;

@@ -54,6 +54,9 @@ class Operator {
   /// Merge joins call it on their inputs; an operator that cannot skip ignores it.
   virtual void seek(std::span<const Id> /*key*/) {}
 
+  /// Nobody reads further: ends what works ahead, and counts what it has done. Further rows may be missing.
+  virtual void close();
+
   /// One line: name and arguments, such as `IndexScan POSG ?e a casus:Attack`.
   virtual std::string describe(const VariableTable& variables) const = 0;
   /// For EXPLAIN. May make a plan that stands for those that an operator makes while it runs.

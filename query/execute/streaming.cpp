@@ -248,6 +248,7 @@ class SliceRows final : public Operator {
       }
       batch.rows = end - first;
       if (left_) *left_ -= batch.rows;
+      if (left_ && *left_ == 0) input_->close();
       return true;
     }
     return false;

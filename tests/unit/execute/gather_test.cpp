@@ -18,14 +18,6 @@ std::vector<IdQuad> random_quads(std::mt19937& random, std::size_t count) {
   return quads;
 }
 
-OperatorPtr scan(World& world, std::uint64_t predicate, Variable subject, Variable object) {
-  storage::ScanSpec spec;
-  spec.permutation = storage::Permutation::kPsog;
-  spec.prefix[0] = node(predicate);
-  spec.prefix_length = 1;
-  return make_index_scan(world.context, spec, {{std::nullopt, subject, object}});
-}
-
 ExpressionPtr greater(Variable v, int than) {
   return make_expression(ComparisonExpression{
       ComparisonOperator::kGreater, variable_expression(v),
@@ -38,7 +30,7 @@ OperatorPtr look_up(World& world, JoinKind kind) {
   spec.permutation = storage::Permutation::kPsog;
   spec.prefix[0] = node(902);
   spec.prefix_length = 2;
-  return make_index_join(world.context, kind, scan(world, 901, x, y), spec, {std::nullopt, x},
+  return make_index_join(world.context, kind, scan_predicate(world, node(901), x, y), spec, {std::nullopt, x},
                          {{std::nullopt, std::nullopt, z}});
 }
 
@@ -63,7 +55,7 @@ struct Case {
 
 std::vector<Case> forking_plans() {
   std::vector<Case> cases;
-  cases.push_back({"IndexScan", [](World& w) { return scan(w, 901, x, y); }});
+  cases.push_back({"IndexScan", [](World& w) { return scan_predicate(w, node(901), x, y); }});
   cases.push_back({"RunScan", [](World& w) {
                      storage::ScanSpec spec;
                      spec.permutation = storage::Permutation::kPsog;
@@ -71,25 +63,31 @@ std::vector<Case> forking_plans() {
                      spec.prefix_length = 1;
                      return make_run_scan(w.context, spec, {{std::nullopt, x}}, n);
                    }});
-  cases.push_back({"Filter", [](World& w) { return make_filter(w.context, scan(w, 901, x, y), greater(y, 20)); }});
-  cases.push_back({"Extend", [](World& w) { return make_extend(w.context, scan(w, 901, x, y), z, computed_text(y)); }});
-  cases.push_back({"Project", [](World& w) { return make_project(w.context, scan(w, 901, x, y), {y}); }});
+  cases.push_back(
+      {"Filter", [](World& w) { return make_filter(w.context, scan_predicate(w, node(901), x, y), greater(y, 20)); }});
+  cases.push_back({"Extend", [](World& w) {
+                     return make_extend(w.context, scan_predicate(w, node(901), x, y), z, computed_text(y));
+                   }});
+  cases.push_back(
+      {"Project", [](World& w) { return make_project(w.context, scan_predicate(w, node(901), x, y), {y}); }});
   cases.push_back({"Distinct", [](World& w) {
-                     return make_distinct(w.context, make_project(w.context, scan(w, 901, x, y), {x}));
+                     return make_distinct(w.context, make_project(w.context, scan_predicate(w, node(901), x, y), {x}));
                    }});
   cases.push_back(
       {"Group", [](World& w) {
          std::vector<std::pair<Variable, AggregateExpression>> aggregates;
          aggregates.emplace_back(n, AggregateExpression{AggregateFunction::kSum, false, variable_expression(y), {}});
          aggregates.emplace_back(z, AggregateExpression{AggregateFunction::kGroupConcat, false, computed_text(y), {}});
-         return make_group(w.context, scan(w, 901, x, y), {x}, std::move(aggregates));
+         return make_group(w.context, scan_predicate(w, node(901), x, y), {x}, std::move(aggregates));
        }});
   for (const JoinKind kind : {JoinKind::kInner, JoinKind::kLeft, JoinKind::kSemi, JoinKind::kAnti}) {
     cases.push_back({"MergeJoin", [kind](World& w) {
-                       return make_merge_join(w.context, kind, scan(w, 901, x, y), scan(w, 902, x, z), {x});
+                       return make_merge_join(w.context, kind, scan_predicate(w, node(901), x, y),
+                                              scan_predicate(w, node(902), x, z), {x});
                      }});
     cases.push_back({"HashJoin", [kind](World& w) {
-                       return make_hash_join(w.context, kind, scan(w, 901, x, y), scan(w, 902, z, y), {y});
+                       return make_hash_join(w.context, kind, scan_predicate(w, node(901), x, y),
+                                             scan_predicate(w, node(902), z, y), {y});
                      }});
     cases.push_back(
         {"HashJoin of keys that may be unbound", [kind](World& w) {
@@ -100,12 +98,14 @@ std::vector<Case> forking_plans() {
   cases.push_back({"Minus", [](World& w) {
                      return make_minus(w.context, look_up(w, JoinKind::kLeft), with_gaps(w, {z, x}));
                    }});
-  cases.push_back({"Minus of bound values",
-                   [](World& w) { return make_minus(w.context, scan(w, 901, x, y), scan(w, 902, z, y)); }});
+  cases.push_back({"Minus of bound values", [](World& w) {
+                     return make_minus(w.context, scan_predicate(w, node(901), x, y),
+                                       scan_predicate(w, node(902), z, y));
+                   }});
   cases.push_back({"Path", [](World& w) {
                      auto any = std::make_unique<Path>(Path{NegatedPropertySet{}});
                      auto back = std::make_unique<Path>(Path{InversePath{std::move(any)}});
-                     return make_path(w.context, scan(w, 901, y, x), x, std::move(back), z,
+                     return make_path(w.context, scan_predicate(w, node(901), y, x), x, std::move(back), z,
                                       storage::GraphFilter::all());
                    }});
   cases.push_back({"Path from everywhere", [](World& w) {
@@ -115,9 +115,10 @@ std::vector<Case> forking_plans() {
                    }});
   cases.push_back({"MultiwayJoin", [](World& w) {
                      std::vector<OperatorPtr> inputs;
-                     inputs.push_back(scan(w, 901, x, y));
-                     inputs.push_back(scan(w, 902, x, y));
-                     inputs.push_back(make_project(w.context, make_distinct(w.context, scan(w, 902, x, y)), {x, y}));
+                     inputs.push_back(scan_predicate(w, node(901), x, y));
+                     inputs.push_back(scan_predicate(w, node(902), x, y));
+                     inputs.push_back(
+                         make_project(w.context, make_distinct(w.context, scan_predicate(w, node(902), x, y)), {x, y}));
                      return make_multiway_join(w.context, std::move(inputs), {x, y});
                    }});
   return cases;
@@ -150,19 +151,20 @@ TEST(Gather, TwoInOnePlan) {
     const auto share = [&](OperatorPtr op) {
       return gathered ? make_gather(world.context, std::move(op), 2, 8) : std::move(op);
     };
-    return share(
-        make_hash_join(world.context, JoinKind::kInner, scan(world, 901, x, y), share(scan(world, 902, z, y)), {y}));
+    return share(make_hash_join(world.context, JoinKind::kInner, scan_predicate(world, node(901), x, y),
+                                share(scan_predicate(world, node(902), z, y)), {y}));
   };
   EXPECT_EQ(collect(*make(true)).rows, collect(*make(false)).rows);
 }
 
 TEST(Gather, WhatNeedsTheWholeInputCannotFork) {
   World world;
-  EXPECT_FALSE(make_sort_by_id(world.context, scan(world, 901, x, y), {y})->can_fork());
+  EXPECT_FALSE(make_sort_by_id(world.context, scan_predicate(world, node(901), x, y), {y})->can_fork());
   EXPECT_FALSE(make_values(world.context, {x}, {{node(1)}})->can_fork());
-  EXPECT_FALSE(make_extend(world.context, scan(world, 901, x, y), z, make_expression(BuiltinExpression{"UUID", {}}))
+  EXPECT_FALSE(make_extend(world.context, scan_predicate(world, node(901), x, y), z,
+                           make_expression(BuiltinExpression{"UUID", {}}))
                    ->can_fork());
-  EXPECT_FALSE(make_merge_join(world.context, JoinKind::kInner, scan(world, 901, x, y),
+  EXPECT_FALSE(make_merge_join(world.context, JoinKind::kInner, scan_predicate(world, node(901), x, y),
                                make_values(world.context, {x}, {{node(1)}}), {x})
                    ->can_fork());
 }
@@ -171,7 +173,7 @@ TEST(Gather, CanBeLeftAtAnyTime) {
   std::mt19937 random(5);
   World world(random_quads(random, 4000), {}, 8);
   for (int batches = 0; batches < 40; ++batches) {
-    const OperatorPtr gather = make_gather(world.context, scan(world, 901, x, y), 3, 16);
+    const OperatorPtr gather = make_gather(world.context, scan_predicate(world, node(901), x, y), 3, 16);
     Batch batch;
     for (int i = 0; i < batches; ++i) gather->next(batch);
   }
@@ -185,7 +187,7 @@ TEST(Gather, ErrorsOfForksComeOut) {
   limits.memory_budget = 3 << 20;
   World world(random_quads(random, 4000), limits, 8);
   {
-    const OperatorPtr gather = make_gather(world.context, scan(world, 901, x, y), 2, 16);
+    const OperatorPtr gather = make_gather(world.context, scan_predicate(world, node(901), x, y), 2, 16);
     Batch batch;
     ASSERT_TRUE(gather->next(batch));
     *limits.cancelled = true;
@@ -194,9 +196,19 @@ TEST(Gather, ErrorsOfForksComeOut) {
   }
   MemoryCharge most(world.context);
   most.set((3 << 20) - 50'000);
-  const OperatorPtr gather = make_gather(world.context, scan(world, 901, x, y), 2, 16);
+  const OperatorPtr gather = make_gather(world.context, scan_predicate(world, node(901), x, y), 2, 16);
   Batch batch;
   EXPECT_THROW(while (gather->next(batch)){}, ResourceLimit);
+}
+
+TEST(Gather, CountsWhatItHasDoneForASlice) {
+  std::mt19937 random(47);
+  World world(random_quads(random, 20'000));
+  OperatorPtr gather = make_gather(world.context, scan_predicate(world, node(901), x, y), 2, 8);
+  const Operator& scan = *gather->inputs().front();
+  const OperatorPtr slice = make_slice(world.context, std::move(gather), 5, 10);
+  EXPECT_EQ(collect(*slice).rows.size(), 10u);
+  EXPECT_GE(scan.statistics().rows, 15u);
 }
 
 }  // namespace

@@ -65,6 +65,14 @@ OperatorPtr make_input(World& world, Table table, std::size_t batch_rows, Schema
   return std::make_unique<Input>(world.context, std::move(table), batch_rows, std::move(order));
 }
 
+OperatorPtr scan_predicate(World& world, Id predicate, Variable subject, Variable object) {
+  storage::ScanSpec spec;
+  spec.permutation = storage::Permutation::kPsog;
+  spec.prefix[0] = predicate;
+  spec.prefix_length = 1;
+  return make_index_scan(world.context, spec, {{std::nullopt, subject, object}});
+}
+
 Table random_table(std::mt19937& random, Schema schema, std::size_t rows, std::uint64_t domain, double unbound) {
   Table table{std::move(schema), {}};
   std::uniform_int_distribution<std::uint64_t> value(1, domain);

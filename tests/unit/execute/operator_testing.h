@@ -46,6 +46,9 @@ struct World {
 /// seek.
 OperatorPtr make_input(World& world, Table table, std::size_t batch_rows, Schema order = {});
 
+/// Scans the quads of a predicate by subject and object; can fork.
+OperatorPtr scan_predicate(World& world, Id predicate, Variable subject, Variable object);
+
 /// Random rows of values 1 to `domain`, unbound with the given probability.
 Table random_table(std::mt19937& random, Schema schema, std::size_t rows, std::uint64_t domain, double unbound = 0);
 /// Sorts by those variables.

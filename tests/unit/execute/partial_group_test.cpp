@@ -5,16 +5,9 @@
 namespace casus::query::test {
 namespace {
 
+const Id kPredicate = node(900'000);
 constexpr Variable x = var(0), y = var(1), count = var(2), sum = var(3), least = var(4), sample = var(5);
 constexpr std::array kResults = {count, sum, least, sample};
-
-OperatorPtr scan(World& world) {
-  storage::ScanSpec spec;
-  spec.permutation = storage::Permutation::kPsog;
-  spec.prefix[0] = node(900'000);
-  spec.prefix_length = 1;
-  return make_index_scan(world.context, spec, {{std::nullopt, x, y}});
-}
 
 Aggregates aggregates(const std::array<AggregateFunction, 4>& functions, const std::array<Variable, 4>& arguments) {
   Aggregates result;
@@ -51,7 +44,7 @@ constexpr std::array kShapes = {
 std::vector<IdQuad> quads(const Shape& shape, std::mt19937& random) {
   std::vector<IdQuad> result;
   for (std::size_t i = 0; i < shape.rows; ++i) {
-    result.push_back({node(1 + random() % shape.subjects), node(900'000),
+    result.push_back({node(1 + random() % shape.subjects), kPredicate,
                       integer(static_cast<std::int64_t>(random() % shape.objects))});
   }
   return result;
@@ -64,9 +57,11 @@ TEST(PartialGroup, IsTheFirstHalfOfAGroup) {
     World world(quads(shape, random));
     for (const Schema& keys : {Schema{}, Schema{y}, Schema{y, x}}) {
       SCOPED_TRACE(std::string(shape.name) + ", keys: " + std::to_string(keys.size()));
-      const Table expected = collect(*make_group(world.context, scan(world), keys, first_step()));
+      const Table expected =
+          collect(*make_group(world.context, scan_predicate(world, kPredicate, x, y), keys, first_step()));
       for (const std::size_t threads : {1, 2, 3}) {
-        OperatorPtr partial = make_partial_group(world.context, scan(world), keys, first_step());
+        OperatorPtr partial =
+            make_partial_group(world.context, scan_predicate(world, kPredicate, x, y), keys, first_step());
         ASSERT_TRUE(partial->can_fork());
         if (threads > 1) partial = make_gather(world.context, std::move(partial), threads, 5);
         const Table actual = collect(*make_group(world.context, std::move(partial), keys, second_step()));
@@ -81,7 +76,7 @@ TEST(PartialGroup, WithoutAggregatesIsTheFirstHalfOfDistinct) {
   for (const Shape& shape : kShapes) {
     SCOPED_TRACE(shape.name);
     World world(quads(shape, random));
-    const auto column = [&] { return make_project(world.context, scan(world), {y}); };
+    const auto column = [&] { return make_project(world.context, scan_predicate(world, kPredicate, x, y), {y}); };
     const Table expected = collect(*make_distinct(world.context, column()));
     OperatorPtr partial = make_partial_group(world.context, column(), {y}, {});
     partial = make_gather(world.context, std::move(partial), 2, 7);
@@ -92,11 +87,13 @@ TEST(PartialGroup, WithoutAggregatesIsTheFirstHalfOfDistinct) {
 TEST(PartialGroup, LeavesFewRowsOfFewGroupsAndTheOrderOfItsKeys) {
   std::mt19937 random(31);
   World world(quads(kShapes[1], random));
-  EXPECT_EQ(collect(*make_partial_group(world.context, scan(world), {y}, first_step())).rows.size(),
+  EXPECT_EQ(collect(*make_partial_group(world.context, scan_predicate(world, kPredicate, x, y), {y}, first_step()))
+                .rows.size(),
             kShapes[1].objects);
-  EXPECT_EQ(make_partial_group(world.context, scan(world), {x, y}, {})->order(), (Schema{x, y}));
-  EXPECT_EQ(make_partial_group(world.context, scan(world), {x}, {})->order(), (Schema{x}));
-  EXPECT_EQ(make_partial_group(world.context, scan(world), {y}, {})->order(), Schema{});
+  EXPECT_EQ(make_partial_group(world.context, scan_predicate(world, kPredicate, x, y), {x, y}, {})->order(),
+            (Schema{x, y}));
+  EXPECT_EQ(make_partial_group(world.context, scan_predicate(world, kPredicate, x, y), {x}, {})->order(), (Schema{x}));
+  EXPECT_EQ(make_partial_group(world.context, scan_predicate(world, kPredicate, x, y), {y}, {})->order(), Schema{});
 }
 
 }  // namespace

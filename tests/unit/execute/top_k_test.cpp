@@ -6,23 +6,15 @@
 namespace casus::query::test {
 namespace {
 
+const Id kPredicate = node(900'000);
 constexpr Variable x = var(0), y = var(1);
 
 std::vector<IdQuad> random_quads(std::mt19937& random, std::size_t count, std::uint64_t values) {
   std::vector<IdQuad> quads;
   for (std::size_t i = 0; i < count; ++i) {
-    quads.push_back(
-        {node(1 + random() % 20'000), node(900'000), integer(static_cast<std::int64_t>(random() % values))});
+    quads.push_back({node(1 + random() % 20'000), kPredicate, integer(static_cast<std::int64_t>(random() % values))});
   }
   return quads;
-}
-
-OperatorPtr scan(World& world) {
-  storage::ScanSpec spec;
-  spec.permutation = storage::Permutation::kPsog;
-  spec.prefix[0] = node(900'000);
-  spec.prefix_length = 1;
-  return make_index_scan(world.context, spec, {{std::nullopt, x, y}});
 }
 
 std::vector<PhysicalSortKey> keys(ExpressionPtr first, bool descending, bool second) {
@@ -43,8 +35,10 @@ TEST(PartialTopK, LeavesTheFirstRowsOfAll) {
     };
     const std::uint64_t limit = round % 4 == 0 ? 5000 : 1 + random() % 60;
     SCOPED_TRACE("round " + std::to_string(round));
-    const Table expected = collect(*make_order_by(world.context, scan(world), make_keys(), limit));
-    OperatorPtr partial = make_partial_top_k(world.context, scan(world), make_keys(), limit);
+    const Table expected =
+        collect(*make_order_by(world.context, scan_predicate(world, kPredicate, x, y), make_keys(), limit));
+    OperatorPtr partial =
+        make_partial_top_k(world.context, scan_predicate(world, kPredicate, x, y), make_keys(), limit);
     ASSERT_TRUE(partial->can_fork());
     partial = make_gather(world.context, std::move(partial), 1 + random() % 3, 1 + random() % 20);
     EXPECT_EQ(collect(*make_order_by(world.context, std::move(partial), make_keys(), limit)).rows, expected.rows);
@@ -53,8 +47,10 @@ TEST(PartialTopK, LeavesTheFirstRowsOfAll) {
 
 TEST(PartialTopK, ForksWhereItsKeysCan) {
   World world;
-  EXPECT_TRUE(make_partial_top_k(world.context, scan(world), keys(variable_expression(y), false, true), 3)->can_fork());
-  EXPECT_FALSE(make_partial_top_k(world.context, scan(world),
+  EXPECT_TRUE(make_partial_top_k(world.context, scan_predicate(world, kPredicate, x, y),
+                                 keys(variable_expression(y), false, true), 3)
+                  ->can_fork());
+  EXPECT_FALSE(make_partial_top_k(world.context, scan_predicate(world, kPredicate, x, y),
                                   keys(make_expression(BuiltinExpression{"RAND", {}}), false, false), 3)
                    ->can_fork());
 }
@@ -66,9 +62,10 @@ TEST(PartialTopK, ErrorsOfForksComeOut) {
   limits.memory_budget = 1 << 18;  // less than any part takes
   World world(random_quads(random, 60'000, 1'000'000), limits);
   const auto gathered = [&](std::uint64_t limit) {
-    return make_gather(
-        world.context,
-        make_partial_top_k(world.context, scan(world), keys(variable_expression(y), false, false), limit), 2, 4);
+    return make_gather(world.context,
+                       make_partial_top_k(world.context, scan_predicate(world, kPredicate, x, y),
+                                          keys(variable_expression(y), false, false), limit),
+                       2, 4);
   };
   {
     const OperatorPtr gather = gathered(40'000);
