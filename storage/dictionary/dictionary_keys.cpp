@@ -21,6 +21,11 @@ std::string term_hash_key(const TermHash& hash, unsigned probe) {
   return key;
 }
 
+TermHash parse_term_hash_key(std::string_view key) {
+  if (key.size() != 16 && key.size() != 17) throw_corrupt_dictionary("a bad key in the hash table");
+  return {read_big_endian(key), read_big_endian(key.substr(8))};
+}
+
 std::string index_value(std::uint64_t index) {
   std::string bytes;
   append_big_endian(index, bytes);

@@ -25,6 +25,8 @@ inline constexpr unsigned kMaxProbes = 255;
 
 /// Key of Family::kTermIds: 16 bytes of hash, and the probe as a 17th unless it is 0.
 std::string term_hash_key(const TermHash& hash, unsigned probe);
+/// Throws StorageError(kCorrupt).
+TermHash parse_term_hash_key(std::string_view key);
 /// Value of Family::kTermIds: the index, big-endian without leading zero bytes. The tag is the term's own first byte.
 std::string index_value(std::uint64_t index);
 /// Throws StorageError(kCorrupt).

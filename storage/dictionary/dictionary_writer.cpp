@@ -112,6 +112,7 @@ class TransactionDictionary final : public DictionaryWriter {
     if (!changed()) return;
     write_pages(batch);
     write_hashes(batch);
+    remember_hashes();
     batch.put(Family::kMeta, kDictionaryCountersKey, counters_value(counters_));
   }
 
@@ -126,6 +127,7 @@ class TransactionDictionary final : public DictionaryWriter {
   Id intern_encoded(std::string_view encoded);
   void write_pages(EngineBatch& batch) const;
   void write_hashes(EngineBatch& batch) const;
+  void remember_hashes() const;
 
   std::shared_ptr<const StoredTerms> stored_;
   DictionaryCounters counters_;
@@ -217,6 +219,16 @@ void TransactionDictionary::write_hashes(EngineBatch& batch) const {
     batch.put(Family::kTermIds, term_hash_key(term.hash, probe),
               index_value(stored_->counters().next_index + order[i]));
   }
+}
+
+void TransactionDictionary::remember_hashes() const {
+  std::vector<TermHash> hashes;
+  hashes.reserve(new_terms_.size());
+  for (const NewTerm& term : new_terms_) hashes.push_back(term.hash);
+  PageCache& cache = stored_->cache();
+  cache.filter().insert(hashes);
+  std::uint64_t index = stored_->counters().next_index;
+  for (const TermHash& hash : hashes) cache.known_terms().insert(hash, index++);
 }
 
 }  // namespace

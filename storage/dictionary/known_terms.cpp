@@ -1,24 +1,30 @@
 #include "storage/dictionary/known_terms.h"
 
+#include <algorithm>
+#include <atomic>
+#include <bit>
+#include <new>
+
 namespace casus::storage {
 
-std::optional<std::uint64_t> KnownTerms::find(const TermHash& hash, std::string_view encoded) const {
-  const Shard& shard = shards_[hash.low % kShards];
-  const std::lock_guard lock(shard.mutex);
-  if (shard.slots.empty()) return std::nullopt;
-  const Slot& slot = shard.slots[hash.high % kSlotsAShard];
-  if (slot.encoded != encoded) return std::nullopt;
-  return slot.index;
+KnownTerms::KnownTerms(std::size_t bytes) : size_(std::bit_floor(std::max<std::size_t>(bytes / sizeof(Slot), 1))) {
+  // The system gives large memory zeroed, page by page when it is touched.
+  slots_.reset(static_cast<Slot*>(std::calloc(size_, sizeof(Slot))));
+  if (!slots_) throw std::bad_alloc();
 }
 
-void KnownTerms::insert(const TermHash& hash, std::string_view encoded, std::uint64_t index) {
-  if (encoded.empty() || encoded.size() > kMaxTermBytes) return;
-  Shard& shard = shards_[hash.low % kShards];
-  const std::lock_guard lock(shard.mutex);
-  if (shard.slots.empty()) shard.slots.resize(kSlotsAShard);
-  Slot& slot = shard.slots[hash.high % kSlotsAShard];
-  slot.encoded = encoded;
-  slot.index = index;
+std::optional<std::uint64_t> KnownTerms::find(const TermHash& hash) const {
+  Slot& slot = this->slot(hash);
+  if (std::atomic_ref(slot.tag).load(std::memory_order_relaxed) != hash.high) return std::nullopt;
+  const std::uint64_t index = std::atomic_ref(slot.index).load(std::memory_order_relaxed);
+  if (index == 0) return std::nullopt;
+  return index - 1;
+}
+
+void KnownTerms::insert(const TermHash& hash, std::uint64_t index) {
+  Slot& slot = this->slot(hash);
+  std::atomic_ref(slot.tag).store(hash.high, std::memory_order_relaxed);
+  std::atomic_ref(slot.index).store(index + 1, std::memory_order_relaxed);
 }
 
 }  // namespace casus::storage

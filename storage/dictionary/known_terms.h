@@ -1,41 +1,43 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <mutex>
+#include <cstdlib>
+#include <memory>
 #include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
 
 #include "storage/dictionary/dictionary_keys.h"
 
 namespace casus::storage {
 
-/// The indices of committed terms that were looked up lately: predicates, classes and graphs come again in nearly every
-/// query and commit, and need not go to the engine each time. A term once committed never changes its index, so all
-/// snapshots of a store share one; a snapshot has the terms below its own next index. Bounded; thread-safe.
+/// The indices of committed terms that were looked up lately or are new: they come again in queries and commits, and
+/// need not go to the engine each time. A term once committed never changes its index, so all snapshots of a store
+/// share one; a snapshot has the terms below its own next index. What it says of a hash is to be compared with the
+/// term: it may be the index of another one. Bounded; thread-safe, without locks.
 class KnownTerms {
  public:
-  /// The index of `encoded`, whose hash is `hash`, when it is remembered.
-  std::optional<std::uint64_t> find(const TermHash& hash, std::string_view encoded) const;
-  /// Remembers a committed term in the place of another one. Long terms are passed over.
-  void insert(const TermHash& hash, std::string_view encoded, std::uint64_t index);
+  /// As many slots as the largest power of two that takes no more bytes, at least one. Their memory is touched when
+  /// they are filled.
+  explicit KnownTerms(std::size_t bytes);
+
+  /// The index that a term of this hash may have.
+  std::optional<std::uint64_t> find(const TermHash& hash) const;
+  /// In the place of another one.
+  void insert(const TermHash& hash, std::uint64_t index);
 
  private:
-  static constexpr std::size_t kShards = 16;
-  static constexpr std::size_t kSlotsAShard = 512;
-  static constexpr std::size_t kMaxTermBytes = 256;
+  // Written and read without a lock: the parts of one slot may be those of two terms.
   struct Slot {
-    std::string encoded;  // empty: none
-    std::uint64_t index = 0;
+    std::uint64_t tag;    // the high half of the hash
+    std::uint64_t index;  // plus one; 0: none
   };
-  struct Shard {
-    mutable std::mutex mutex;
-    std::vector<Slot> slots;
+  struct Free {
+    void operator()(Slot* slots) const { std::free(slots); }
   };
-  std::array<Shard, kShards> shards_;
+  Slot& slot(const TermHash& hash) const { return slots_.get()[hash.low & (size_ - 1)]; }
+
+  std::size_t size_;
+  std::unique_ptr<Slot, Free> slots_;
 };
 
 }  // namespace casus::storage

@@ -13,7 +13,9 @@ constexpr std::size_t kTypicalPageBytes = 1024;
 PageCache::PageCache(std::size_t bytes)
     : budget_(bytes),
       chunk_count_(std::bit_ceil(bytes / (kTypicalPageBytes * kSlotsOfAChunk) + 1)),
-      chunks_(std::make_unique<std::atomic<Chunk*>[]>(chunk_count_)) {}
+      chunks_(std::make_unique<std::atomic<Chunk*>[]>(chunk_count_)),
+      known_terms_(bytes / 16),
+      filter_(bytes / 8) {}
 
 PageCache::~PageCache() {
   for (std::size_t i = 0; i < chunk_count_; ++i) delete chunks_[i].load(std::memory_order_relaxed);

@@ -10,12 +10,13 @@
 #include "storage/cache/counted.h"
 #include "storage/dictionary/cached_page.h"
 #include "storage/dictionary/known_terms.h"
+#include "storage/dictionary/term_filter.h"
 
 namespace casus::storage {
 
-/// What the views of all snapshots of one store share of its committed terms: decoded pages, and the indices of terms
-/// looked up lately. A term once committed never changes. Bounded; thread-safe, and takes its mutex only when a page is
-/// inserted.
+/// What the views of all snapshots of one store share of its committed terms: decoded pages, the indices of terms
+/// looked up lately, and a filter of all terms. A term once committed never changes. Bounded; thread-safe, and takes
+/// its mutex only when a page is inserted.
 class PageCache {
  public:
   explicit PageCache(std::size_t bytes = std::size_t{16} << 20);
@@ -33,6 +34,7 @@ class PageCache {
   }
 
   KnownTerms& known_terms() { return known_terms_; }
+  CommittedTermFilter& filter() { return filter_; }
 
  private:
   // Pages of consecutive groups stand in consecutive slots. Chunks of slots are made when they are needed.
@@ -57,6 +59,7 @@ class PageCache {
   std::size_t bytes_ = 0;
   std::size_t hand_ = 0;  // the next slot to give up when over budget
   KnownTerms known_terms_;
+  CommittedTermFilter filter_;
 };
 
 }  // namespace casus::storage

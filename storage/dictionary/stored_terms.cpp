@@ -17,27 +17,34 @@ constexpr std::size_t kPagesAhead = 16;
 
 StoredTerms::StoredTerms(std::shared_ptr<const EngineSnapshot> snapshot, std::shared_ptr<PageCache> cache,
                          TermHasher hasher)
-    : snapshot_(std::move(snapshot)), cache_(std::move(cache)), hasher_(hasher), counters_(read_counters(*snapshot_)) {}
+    : snapshot_(std::move(snapshot)),
+      cache_(std::move(cache)),
+      hasher_(hasher),
+      counters_(read_counters(*snapshot_)),
+      filter_(cache_->filter().get()) {}
 
 StoredTerms::LookUp StoredTerms::look_up(std::string_view encoded) const {
   LookUp result;
   result.hash = hasher_(encoded);
   if (counters_.next_index == 0) return result;
-  if (const auto known = cache_->known_terms().find(result.hash, encoded); known && *known < counters_.next_index) {
+  Pin pin;
+  const auto known = cache_->known_terms().find(result.hash);
+  if (known && *known < counters_.next_index && this->encoded(*known, pin) == encoded) {
     result.index = known;
     return result;
   }
+  if (filter_ && !filter_->may_hold(result.hash)) return result;
   PinnedValue value;
   for (unsigned probe = 0; probe <= kMaxProbes; ++probe) {
     if (!snapshot_->get(Family::kTermIds, term_hash_key(result.hash, probe), value)) {
       result.free_probe = probe;
+      cache_->filter().count_absent(counters_.next_index);
       return result;
     }
     const std::uint64_t index = parse_index_value(value.view());
-    Pin pin;
     if (this->encoded(index, pin) == encoded) {
       result.index = index;
-      cache_->known_terms().insert(result.hash, encoded, index);
+      cache_->known_terms().insert(result.hash, index);
       return result;
     }
   }

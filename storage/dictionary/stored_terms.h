@@ -56,6 +56,7 @@ class StoredTerms final : public TermSource {
 
   const EngineSnapshot& snapshot() const { return *snapshot_; }
   TermHash hash(std::string_view encoded) const { return hasher_(encoded); }
+  PageCache& cache() const { return *cache_; }
 
  private:
   CountedRef<CachedPage> page(std::uint64_t index) const;
@@ -65,6 +66,7 @@ class StoredTerms final : public TermSource {
   std::shared_ptr<PageCache> cache_;
   TermHasher hasher_;
   DictionaryCounters counters_;
+  std::shared_ptr<const TermFilter> filter_;  // null, or of all terms of the snapshot
 };
 
 /// A DictionaryView on any source.

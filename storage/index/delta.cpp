@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kMergedAtOnce = 8192;
 // A run as long as this is at no later time merged within that limit with the next one.
 constexpr std::size_t kLongRun = kMergedAtOnce * 2 / 3 + 1;
-// Reading gets slower with each run. When nobody has merged the long ones so far, the next commit does.
+// Reading gets slower with each run. Where nobody has merged the long ones so far, a commit merges two of them.
 constexpr std::size_t kMostRuns = 32;
 // A run is merged with the one before it unless that is so many times as long. In the background more merging pays,
 // because each run costs every look-up some time.
@@ -54,6 +54,7 @@ DeltaRun::Output DeltaRun::allocate(Permutation permutation, std::size_t entries
 DeltaRun::DeltaRun(Permutation permutation, std::span<const DeltaEntry> entries) : size_(entries.size()) {
   Output output = allocate(permutation, size_);
   for (const DeltaEntry& entry : entries) output.add(entry.row, entry.sign);
+  make_filter(permutation);
 }
 
 DeltaRun::DeltaRun(Permutation permutation, const DeltaRun& older, const DeltaRun& newer) {
@@ -73,6 +74,14 @@ DeltaRun::DeltaRun(Permutation permutation, const DeltaRun& older, const DeltaRu
   while (a < older.size()) output.add(older, a++);
   while (b < newer.size()) output.add(newer, b++);
   size_ = static_cast<std::size_t>(output.row - rows_);
+  make_filter(permutation);
+}
+
+void DeltaRun::make_filter(Permutation permutation) {
+  if (permutation != Permutation::kSpog) return;
+  const auto filter = std::make_shared<RowFilter>(size_);
+  for (std::size_t i = 0; i < size_; ++i) filter->insert(RowFilter::hash(rows_[i]));
+  filter_ = filter;
 }
 
 DeltaRun::DeltaRun(const DeltaRun& other, std::size_t begin, std::size_t end)
@@ -80,7 +89,8 @@ DeltaRun::DeltaRun(const DeltaRun& other, std::size_t begin, std::size_t end)
       size_(end - begin),
       rows_(other.rows_ + begin),
       sums_(other.sums_ + begin),
-      default_sums_(other.default_sums_ + begin) {}
+      default_sums_(other.default_sums_ + begin),
+      filter_(other.filter_) {}
 
 template <class IsBefore>
 std::size_t DeltaRun::gallop(std::size_t& from, const IsBefore& is_before) const {
@@ -117,24 +127,35 @@ Delta Delta::with(std::shared_ptr<const DeltaRun> run) const {
   return result;
 }
 
-void Delta::push(Runs& runs, std::size_t apart, Run run, std::size_t ratio, std::size_t most_entries) const {
-  runs.push_back(std::move(run));
-  while (runs.size() >= apart + 2) {
-    const auto& older = runs[runs.size() - 2];
-    const auto& newer = runs.back();
-    if (older->size() >= ratio * newer->size() || older->size() + newer->size() > most_entries) return;
-    auto merged = std::make_shared<const DeltaRun>(permutation_, *older, *newer);
-    runs.resize(runs.size() - 2);
-    if (merged->size() > 0) runs.push_back(std::move(merged));
+void Delta::push(Run run) {
+  runs_.push_back(std::move(run));
+  while (later().size() >= 2) {
+    const Run& older = runs_[runs_.size() - 2];
+    const Run& newer = runs_.back();
+    if (older->size() >= kRatio * newer->size() || older->size() + newer->size() > kMergedAtOnce) break;
+    merge_neighbours(runs_.size() - 2);
   }
+  if (later().size() > kMostRuns) merge_shortest_neighbours();
 }
 
-void Delta::push(Run run) {
-  push(runs_, frozen_, std::move(run), kRatio, kMergedAtOnce);
-  if (later().size() <= kMostRuns) return;
-  Runs merged = frozen_part().runs_;
-  for (const Run& one : later()) push(merged, frozen_, one, kRatio, ~std::size_t{0});
-  runs_ = std::move(merged);
+/// Of the newer half, so that the older ones, whose merging takes longer, are still there when it is done.
+void Delta::merge_shortest_neighbours() {
+  std::size_t first = frozen_ + later().size() / 2;
+  const auto size = [&](std::size_t i) { return runs_[i]->size() + runs_[i + 1]->size(); };
+  for (std::size_t i = first + 1; i + 1 < runs_.size(); ++i) {
+    if (size(i) < size(first)) first = i;
+  }
+  merge_neighbours(first);
+}
+
+void Delta::merge_neighbours(std::size_t first) {
+  auto merged = std::make_shared<const DeltaRun>(permutation_, *runs_[first], *runs_[first + 1]);
+  const auto at = runs_.erase(runs_.begin() + static_cast<std::ptrdiff_t>(first));
+  if (merged->size() > 0) {
+    *at = std::move(merged);
+  } else {
+    runs_.erase(at);
+  }
 }
 
 /// Up to the last long run; later commits merge none of them.
@@ -152,12 +173,21 @@ bool Delta::has_long_runs_to_merge() const {
   return false;
 }
 
-Delta::MergedRuns Delta::merge_long_runs() const {
-  const auto old = later().first(long_runs());
-  MergedRuns runs;
-  runs.old.assign(old.begin(), old.end());
-  for (const Run& run : old) push(runs.merged, 0, run, kRatioOfLongRuns, ~std::size_t{0});
-  return runs;
+std::vector<Delta::MergedRuns> Delta::merge_long_runs() const {
+  std::vector<MergedRuns> groups;
+  for (const Run& run : later().first(long_runs())) {
+    groups.push_back({{run}, run});
+    while (groups.size() >= 2) {
+      MergedRuns& older = groups[groups.size() - 2];
+      const MergedRuns& newer = groups.back();
+      if (older.merged->size() >= kRatioOfLongRuns * newer.merged->size()) break;
+      older.merged = std::make_shared<const DeltaRun>(permutation_, *older.merged, *newer.merged);
+      older.old.insert(older.old.end(), newer.old.begin(), newer.old.end());
+      groups.pop_back();
+    }
+  }
+  std::erase_if(groups, [](const MergedRuns& group) { return group.old.size() == 1; });
+  return groups;
 }
 
 bool Delta::has_runs_to_merge() const {
@@ -170,18 +200,30 @@ bool Delta::has_runs_to_merge() const {
   return all >= kLongRun && (all - longest) * kShareOfShortRuns > longest;
 }
 
-Delta::MergedRuns Delta::merge_runs() const {
-  Delta behind(permutation_);
-  behind.runs_.assign(later().begin(), later().end());
-  return {behind.runs_, behind.merged().runs_};
+std::vector<Delta::MergedRuns> Delta::merge_runs() const {
+  const auto old = later();
+  if (old.size() < 2) return {};
+  return {{Runs(old.begin(), old.end()), merge_all(old)}};
 }
 
-void Delta::replace(const MergedRuns& runs) {
-  const auto now = later();
-  if (now.size() < runs.old.size() || !std::equal(runs.old.begin(), runs.old.end(), now.begin())) return;
-  const auto begin = runs_.begin() + static_cast<std::ptrdiff_t>(frozen_);
-  const auto behind = runs_.erase(begin, begin + static_cast<std::ptrdiff_t>(runs.old.size()));
-  runs_.insert(behind, runs.merged.begin(), runs.merged.end());
+/// Requires at least one.
+Delta::Run Delta::merge_all(std::span<const Run> runs) const {
+  // The older ones are the longer ones.
+  Run all = runs.back();
+  for (auto older = runs.rbegin() + 1; older != runs.rend(); ++older) {
+    all = std::make_shared<const DeltaRun>(permutation_, **older, *all);
+  }
+  return all;
+}
+
+void Delta::replace(std::span<const MergedRuns> groups) {
+  for (const MergedRuns& group : groups) {
+    const auto begin = runs_.begin() + static_cast<std::ptrdiff_t>(frozen_);
+    const auto at = std::search(begin, runs_.end(), group.old.begin(), group.old.end());
+    if (at == runs_.end()) continue;
+    const auto behind = runs_.erase(at, at + static_cast<std::ptrdiff_t>(group.old.size()));
+    if (group.merged->size() > 0) runs_.insert(behind, group.merged);
+  }
 }
 
 Delta Delta::from(const Row& low) const {
@@ -195,11 +237,7 @@ Delta Delta::from(const Row& low) const {
 
 Delta Delta::merged() const {
   if (runs_.size() < 2) return *this;
-  // The older ones are the longer ones.
-  Run all = runs_.back();
-  for (auto older = runs_.rbegin() + 1; older != runs_.rend(); ++older) {
-    all = std::make_shared<const DeltaRun>(permutation_, **older, *all);
-  }
+  Run all = merge_all(runs_);
   Delta result(permutation_);
   if (all->size() > 0) result.runs_.push_back(std::move(all));
   return result;
@@ -236,7 +274,9 @@ std::uint64_t Delta::entries() const {
 
 std::int32_t Delta::sign_of(const Row& row) const {
   std::int32_t sign = 0;
+  const std::uint64_t hash = RowFilter::hash(row);
   for (const auto& run : runs_) {
+    if (!run->may_hold(hash)) continue;
     const std::size_t at = run->lower_bound(row);
     if (at < run->size() && run->row(at) == row) sign += run->sign(at);
   }

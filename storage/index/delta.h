@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "storage/index/permutation.h"
+#include "storage/index/row_filter.h"
 
 namespace casus::storage {
 
@@ -31,6 +32,8 @@ class DeltaRun {
   const Row& row(std::size_t i) const { return rows_[i]; }
   std::int32_t sign(std::size_t i) const { return sums_[i + 1] - sums_[i]; }
   std::size_t lower_bound(const Row& row) const;
+  /// Of a row with this hash (RowFilter): false when it has no entry here.
+  bool may_hold(std::uint64_t hash) const { return !filter_ || filter_->may_hold(hash); }
   /// The same, searched upwards from `from`, whose predecessors are known to be too small: cheap when it is near.
   std::size_t lower_bound(const Row& row, std::size_t from) const;
   std::size_t upper_bound(const Row& row, std::size_t from) const;
@@ -49,6 +52,8 @@ class DeltaRun {
  private:
   struct Output;
   Output allocate(Permutation permutation, std::size_t entries);
+  /// Of all rows, in the permutation that is asked for single ones.
+  void make_filter(Permutation permutation);
   /// Moves `from` up, and returns how far the first entry that is not before can be.
   template <class IsBefore>
   std::size_t gallop(std::size_t& from, const IsBefore& is_before) const;
@@ -56,8 +61,9 @@ class DeltaRun {
   std::shared_ptr<std::byte[]> memory_;
   std::size_t size_;
   const Row* rows_;
-  const std::int32_t* sums_;          // cumulative signs, size_ + 1
-  const std::int32_t* default_sums_;  // the same for rows in the default graph
+  const std::int32_t* sums_;                 // cumulative signs, size_ + 1
+  const std::int32_t* default_sums_;         // the same for rows in the default graph
+  std::shared_ptr<const RowFilter> filter_;  // null: there is none
 };
 
 /// What differs from the base blocks of one permutation, as immutable runs. Adding a run merges the last ones where one
@@ -84,21 +90,21 @@ class Delta {
   /// This delta with the runs of `part` in the place of the frozen ones.
   Delta with_frozen(const Delta& part) const;
 
-  /// Runs that follow each other, behind the frozen ones, and what they become.
+  /// Runs that follow each other, behind the frozen ones, and what they become: empty when they cancel each other.
   struct MergedRuns {
     Runs old;
-    Runs merged;
+    std::shared_ptr<const DeltaRun> merged;
   };
   /// Whether some of the long runs should be merged.
   bool has_long_runs_to_merge() const;
   /// Of the runs up to the last long one.
-  MergedRuns merge_long_runs() const;
+  std::vector<MergedRuns> merge_long_runs() const;
   /// Whether it is long, and so much is in other runs than the longest one that all should be merged, once nothing else
   /// is to be done.
   bool has_runs_to_merge() const;
-  MergedRuns merge_runs() const;
-  /// Puts merged runs in the place of the old ones, if they are still there.
-  void replace(const MergedRuns& runs);
+  std::vector<MergedRuns> merge_runs() const;
+  /// Puts merged runs in the place of the old ones, where these are still there.
+  void replace(std::span<const MergedRuns> groups);
 
   /// This delta without the runs that another one has too.
   Delta without_runs_of(const Delta& other) const;
@@ -117,8 +123,9 @@ class Delta {
   using Run = std::shared_ptr<const DeltaRun>;
   void push(Run run);
   std::size_t long_runs() const;
-  /// Puts one more behind `runs`, the first `apart` of which are not merged with others.
-  void push(Runs& runs, std::size_t apart, Run run, std::size_t ratio, std::size_t most_entries) const;
+  void merge_shortest_neighbours();
+  void merge_neighbours(std::size_t first);
+  Run merge_all(std::span<const Run> runs) const;
   std::span<const Run> later() const { return std::span(runs_).subspan(frozen_); }
 
   Permutation permutation_;

@@ -4,6 +4,14 @@
 
 namespace casus::storage {
 
+bool wait_for(std::chrono::milliseconds duration, const std::stop_token& stop) {
+  std::mutex mutex;
+  std::condition_variable_any never;
+  std::unique_lock lock(mutex);
+  never.wait_for(lock, stop, duration, [] { return false; });
+  return !stop.stop_requested();
+}
+
 void BackgroundTask::request() {
   const std::lock_guard lock(mutex_);
   wanted_ = true;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -7,6 +8,9 @@
 #include <thread>
 
 namespace casus::storage {
+
+/// False when the wait was ended early.
+bool wait_for(std::chrono::milliseconds duration, const std::stop_token& stop);
 
 /// Work that a thread of its own does whenever it is asked for. The thread begins with the first request, and ends with
 /// the object: `work` then sees its token stopped, and is waited for. Thread-safe.

@@ -1,5 +1,6 @@
 #include <cstring>
 
+#include "storage/dictionary/page_cache.h"
 #include "storage/load/free_memory.h"
 #include "storage/load/transaction_load.h"
 #include "storage/rdf/iri.h"
@@ -86,6 +87,7 @@ LoadReport Store::load_in_bulk(const std::vector<LoadInput>& inputs, const LoadO
   for (auto& file : written.files) files.push_back(std::move(file));
   files.push_back(std::move(meta));
   stale_ = true;
+  pages_->filter().reset();
   engine_->ingest(std::move(files));
   // What still refers to the old snapshot would keep the old blocks on the disk.
   load.quads.reset();

@@ -9,6 +9,7 @@
 #include "storage/load/bulk_load.h"
 #include "storage/quad_store.h"
 #include "storage/store/background_task.h"
+#include "storage/store/low_priority.h"
 #include "storage/store/store_view.h"
 #include "storage/store/write_pace.h"
 #include "storage/store/writer_queue.h"
@@ -52,10 +53,13 @@ class Store final : public QuadStore, public std::enable_shared_from_this<Store>
   /// Changes in the log beyond which it is folded.
   std::uint64_t fold_threshold() const;
   bool is_long() const;
+  /// Of work that nobody waits for.
+  LowPriority background_priority() const;
   /// Merges long runs of the delta, and folds it when it has grown too long. Merges all of its runs when nobody writes.
   void tidy(const std::stop_token& stop);
+  void build_term_filter(const std::stop_token& stop);
   void merge_long_runs();
-  using AllMergedRuns = std::array<Delta::MergedRuns, kAllPermutations>;
+  using AllMergedRuns = std::array<std::vector<Delta::MergedRuns>, kAllPermutations>;
   /// Shows them instead of the old ones, where those are still there.
   void replace_runs(const AllMergedRuns& runs);
   /// Whether somebody waits for it, or others have precedence wherever no lock is held.

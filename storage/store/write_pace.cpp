@@ -9,8 +9,11 @@ WritePace::Duration WritePace::after_commit(std::uint64_t changes, Duration take
                                             std::uint64_t threshold) {
   const double thresholds = static_cast<double>(unfolded) / static_cast<double>(std::max<std::uint64_t>(threshold, 1));
   if (thresholds <= static_cast<double>(kFree)) return owed_ = Duration(0);
-  const double due = (thresholds - static_cast<double>(kFree)) * static_cast<double>(kOfAChange.count()) *
-                     static_cast<double>(changes);
+  const double most = std::max(static_cast<double>(kMostOfAChange.count()) * static_cast<double>(changes),
+                               static_cast<double>(kLongestCommit.count()));
+  const double due = std::min((thresholds - static_cast<double>(kFree)) * static_cast<double>(kOfAChange.count()) *
+                                  static_cast<double>(changes),
+                              most);
   const double wait = due - static_cast<double>(taken.count());
   owed_ += Duration(static_cast<Duration::rep>(std::min(wait, static_cast<double>(kLongest.count()))));
   owed_ = std::max(owed_, Duration(0));

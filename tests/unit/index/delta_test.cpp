@@ -212,18 +212,19 @@ TEST(DeltaTest, LongRunsAreMergedApart) {
   add(90'000, 100);
   EXPECT_EQ(delta.runs().size(), 6u);
   ASSERT_TRUE(delta.has_long_runs_to_merge());
-  const Delta::MergedRuns runs = delta.merge_long_runs();
-  EXPECT_EQ(runs.old.size(), 5u);
+  const auto groups = delta.merge_long_runs();
+  ASSERT_EQ(groups.size(), 1u);
+  EXPECT_EQ(groups.front().old.size(), 5u);
   add(91'000, 300);  // a commit meanwhile
-  delta.replace(runs);
+  delta.replace(groups);
   EXPECT_FALSE(delta.has_long_runs_to_merge());
-  EXPECT_EQ(delta.runs().size(), runs.merged.size() + 1);
+  EXPECT_EQ(delta.runs().size(), 2u);
   EXPECT_EQ(delta.entries(), 40'400u);
   EXPECT_EQ(delta.sum(Row{}, Row{Id(39'999), Id(1), Id(1), Id(1)}), 40'000);
   // What is no longer there cannot be replaced.
   const Delta before = delta.from(Row{Id(20'000)});
   delta = before;
-  delta.replace(runs);
+  delta.replace(groups);
   EXPECT_EQ(delta.entries(), before.entries());
   // Frozen runs are not merged with later ones.
   delta = Delta(Permutation::kSpog);
@@ -232,8 +233,9 @@ TEST(DeltaTest, LongRunsAreMergedApart) {
   EXPECT_FALSE(delta.has_long_runs_to_merge());
   for (std::uint64_t i = 4; i < 7; ++i) add(i * 8'000, 8'000);
   ASSERT_TRUE(delta.has_long_runs_to_merge());
-  const Delta::MergedRuns later = delta.merge_long_runs();
-  EXPECT_EQ(later.old.size(), 3u);
+  const auto later = delta.merge_long_runs();
+  ASSERT_EQ(later.size(), 1u);
+  EXPECT_EQ(later.front().old.size(), 3u);
   delta.replace(later);
   EXPECT_EQ(delta.frozen_part().runs().size(), 4u);
   EXPECT_EQ(delta.runs().size(), 5u);
@@ -248,7 +250,7 @@ TEST(DeltaTest, AllRunsAreMergedWhereShortOnesMatter) {
   EXPECT_FALSE(delta.has_runs_to_merge()) << "short altogether";
   add(40'000, 20'000);
   EXPECT_TRUE(delta.has_runs_to_merge());
-  Delta::MergedRuns runs = delta.merge_runs();
+  auto runs = delta.merge_runs();
   delta.replace(runs);
   EXPECT_EQ(delta.runs().size(), 1u);
   EXPECT_EQ(delta.entries(), 21'400u);
@@ -276,6 +278,59 @@ TEST(DeltaTest, RunsStayFewWhenNobodyMergesTheLongOnes) {
     EXPECT_LE(delta.runs().size(), 33u);
   }
   EXPECT_EQ(delta.entries(), 600'000u);
+}
+
+TEST(DeltaTest, OneMoreRunIsAShortMerge) {
+  Delta delta(Permutation::kSpog);
+  std::size_t most_new = 0;
+  for (std::uint64_t i = 0; i < 100; ++i) {
+    const Delta before = delta;
+    delta = delta.with(additions(i * 6'000, 6'000));
+    std::size_t entries = 0;
+    for (const auto& run : delta.without_runs_of(before).runs()) entries += run->size();
+    most_new = std::max(most_new, entries);
+  }
+  EXPECT_LE(most_new, 60'000u) << "of 600,000";
+}
+
+TEST(DeltaTest, LongRunsAreReplacedThoughLaterOnesHaveBeenMerged) {
+  Delta delta(Permutation::kSpog);
+  std::uint64_t next = 0;
+  const auto add = [&](std::uint64_t count) {
+    delta = delta.with(additions(std::exchange(next, next + count), count));
+  };
+  add(100'000);
+  add(90'000);
+  for (int i = 0; i < 30; ++i) add(6'000);
+  const auto groups = delta.merge_long_runs();
+  ASSERT_GE(groups.size(), 1u);
+  const std::size_t runs = delta.runs().size();
+  for (int i = 0; i < 3; ++i) add(6'000);
+  delta.replace(groups);
+  EXPECT_EQ(delta.entries(), 388'000u);
+  EXPECT_LE(delta.runs().size(), runs + 3);
+}
+
+TEST(RowFilterTest, HoldsAllRowsAndFewOthers) {
+  constexpr std::uint64_t kRows = 8'000;
+  RowFilter filter(kRows);
+  const auto hash = [](std::uint64_t i) { return RowFilter::hash({Id(i / 64), Id(i % 8), Id(i), Id(1)}); };
+  for (std::uint64_t i = 0; i < kRows; ++i) filter.insert(hash(i));
+  for (std::uint64_t i = 0; i < kRows; ++i) EXPECT_TRUE(filter.may_hold(hash(i)));
+  std::uint64_t others = 0;
+  for (std::uint64_t i = kRows; i < 2 * kRows; ++i) others += filter.may_hold(hash(i));
+  EXPECT_LT(others, kRows / 20);
+}
+
+TEST(DeltaTest, RunsThatCancelEachOtherLeaveNothing) {
+  Delta delta(Permutation::kSpog);
+  const Entries entries = additions(0, 6'000);
+  Entries opposite = entries;
+  for (DeltaEntry& entry : opposite) entry.sign = -1;
+  delta = delta.with(entries).with(opposite);
+  ASSERT_EQ(delta.runs().size(), 2u);
+  delta.replace(delta.merge_long_runs());
+  EXPECT_TRUE(delta.empty());
 }
 
 }  // namespace

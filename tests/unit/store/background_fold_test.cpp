@@ -6,6 +6,7 @@
 #include <set>
 #include <thread>
 
+#include "storage/dictionary/page_cache.h"
 #include "storage/quad_store.h"
 #include "storage/store/background_task.h"
 #include "storage/store/store.h"
@@ -58,6 +59,37 @@ TEST(BackgroundFoldTest, RunsAreMergedWhenNobodyWrites) {
   for (std::size_t i = 0; i < kPermutations; ++i) {
     EXPECT_EQ(scanned(*store->view(), static_cast<Permutation>(i)), 13'500u);
   }
+}
+
+TEST(BackgroundTest, ManyNewTermsAreFilteredAndFoundAgain) {
+  const auto store = std::make_shared<Store>(Engine::open_in_memory({}), "", StoreOptions{});
+  const auto name = [](int i) { return Term::iri("urn:" + std::to_string(i)); };
+  const auto add = [&](int begin, int end) {
+    const auto transaction = store->begin_write();
+    for (int i = begin; i < end; ++i) {
+      const Id id = transaction->intern(name(i).view());
+      EXPECT_TRUE(transaction->insert({id, id, id}));
+    }
+    transaction->commit(false);
+  };
+  const auto is_filtered = [&] { return store->pages()->filter().get() != nullptr; };
+  int terms = 1'000;
+  add(0, terms);
+  for (; !is_filtered() && terms < 200'000; terms += 1'000) add(terms, terms + 1'000);
+  ASSERT_TRUE(is_filtered());
+  // A load in bulk brings terms that no transaction has.
+  std::string text;
+  const int loaded = terms + 10'000;
+  for (int i = terms; i < loaded; ++i) text += "<urn:" + std::to_string(i) + "> <urn:p> \"some more text\" .\n";
+  LoadOptions options;
+  options.format = RdfFormat::kNTriples;
+  store->load_text(text, options);
+  EXPECT_FALSE(is_filtered());
+  add(loaded, loaded + 1'000);
+  const auto transaction = store->begin_write();
+  const auto view = store->view();
+  for (int i = 0; i < loaded + 1'000; ++i) ASSERT_EQ(transaction->intern(name(i).view()), view->find(name(i).view()));
+  EXPECT_EQ(store->check({}).problems, std::vector<std::string>());
 }
 
 TEST(BackgroundFoldTest, AnOpenTransactionHoldsUpOnlyTheStep) {

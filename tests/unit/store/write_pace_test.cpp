@@ -45,6 +45,16 @@ TEST(WritePaceTest, WhatTheWriterHasTakenCounts) {
   EXPECT_EQ(pace.after_commit(1'000, kNoTime, 3'000, 1'000), kDue);
 }
 
+TEST(WritePaceTest, ASlowCommitIsHardlyHeldUp) {
+  constexpr std::uint64_t kFarBeyond = 1'000'000;
+  constexpr Duration kLeft{2'000};
+  const Duration taken = WritePace::kLongestCommit - kLeft;
+  EXPECT_EQ(WritePace().after_commit(100, taken, kFarBeyond, 1'000), kLeft);
+  EXPECT_EQ(WritePace().after_commit(100, WritePace::kLongestCommit, kFarBeyond, 1'000), kNoTime);
+  // Unless it is of many changes.
+  EXPECT_EQ(WritePace().after_commit(100'000, 100 * WritePace::kLongestCommit - kLeft, kFarBeyond, 1'000), kLeft);
+}
+
 TEST(WritePaceTest, ShortWaitsAddUp) {
   WritePace pace;
   Duration waited{0};

@@ -1,0 +1,71 @@
+#include <chrono>
+#include <memory>
+
+#include "storage/dictionary/page_cache.h"
+#include "storage/store/low_priority.h"
+#include "storage/store/store.h"
+
+namespace casus::storage {
+
+namespace {
+
+// Nobody writes who has written nothing for so long.
+constexpr std::chrono::milliseconds kPauseOfWriters{100};
+
+using MergedRuns = std::vector<Delta::MergedRuns>;
+
+std::array<MergedRuns, kAllPermutations> merged_runs(const IndexView& index, MergedRuns (Delta::*merge)() const) {
+  std::array<MergedRuns, kAllPermutations> runs;
+  for (std::size_t i = 0; i < kAllPermutations; ++i) runs[i] = (index.deltas[i].*merge)();
+  return runs;
+}
+
+}  // namespace
+
+void Store::tidy_later() noexcept {
+  try {
+    const bool is_due = pages_->filter().is_due() || is_long() || current()->index()->has_runs_to_merge();
+    if (is_due) background_.request();
+  } catch (const std::exception&) {
+  }
+}
+
+void Store::tidy(const std::stop_token& stop) {
+  if (pages_->filter().is_due()) build_term_filter(stop);
+  merge_long_runs();
+  while (is_long() && !stop.stop_requested()) fold_all(Urgency::kInBackground, stop);
+  const auto view = current();
+  if (!view->index()->has_runs_to_merge() || !wait_for(kPauseOfWriters, stop)) return;
+  // Otherwise the next commit has asked for this once more.
+  if (current() != view) return;
+  replace_runs(at_low_priority(LowPriority::kIdle, [&] { return merged_runs(*view->index(), &Delta::merge_runs); }));
+}
+
+void Store::build_term_filter(const std::stop_token& stop) {
+  std::shared_ptr<const StoreView> view;
+  std::shared_ptr<TermFilter> filter;
+  {
+    const WriterLock lock = lock_for_writing();
+    view = current();
+    filter = pages_->filter().begin(view->dictionary().size());
+  }
+  const bool is_complete =
+      at_low_priority(LowPriority::kTenth, [&] { return insert_all_terms(*view->index()->snapshot, *filter, stop); });
+  if (is_complete) pages_->filter().finish(filter);
+}
+
+void Store::merge_long_runs() {
+  const auto view = current();
+  if (!view->index()->has_long_runs_to_merge()) return;
+  replace_runs(
+      at_low_priority(background_priority(), [&] { return merged_runs(*view->index(), &Delta::merge_long_runs); }));
+}
+
+void Store::replace_runs(const AllMergedRuns& runs) {
+  const WriterLock lock = lock_for_writing();
+  const auto next = std::make_shared<IndexView>(*current()->index());
+  for (std::size_t i = 0; i < kAllPermutations; ++i) next->deltas[i].replace(runs[i]);
+  publish(next);
+}
+
+}  // namespace casus::storage
