@@ -28,7 +28,8 @@ struct Database {
   std::string directory;  ///< as RocksDB's environment knows it
   std::string scratch;
   bool read_only = false;
-  std::unique_ptr<rocksdb::Env> memory;
+  std::unique_ptr<rocksdb::Env> background;
+  std::unique_ptr<rocksdb::Env> memory;  ///< null for a store on disk
   std::shared_ptr<rocksdb::Cache> cache;
   rocksdb::DBOptions options;
   std::array<rocksdb::ColumnFamilyOptions, kFamilies> family_options;

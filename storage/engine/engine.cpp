@@ -13,6 +13,9 @@ namespace casus::storage {
 namespace {
 
 constexpr std::size_t kCopyBatchBytes = std::size_t{4} << 20;
+// Above the deepest level of a family, and in its log, stands what is newer; little of it is not worth rewriting the
+// rest.
+constexpr std::uint64_t kShareOfScattered = 8, kScatteredAtLeast = std::uint64_t{4} << 20;
 
 /// Copies every key.
 void copy_all(const EngineSnapshot& from, Engine& to) {
@@ -72,10 +75,32 @@ class RocksEngine final : public Engine {
 
   std::string scratch_directory() const override { return database_->memory ? std::string() : database_->scratch; }
 
-  void compact() override {
-    require_writable();
+  bool is_scattered() const override {
+    std::uint64_t total = 0;
+    std::uint64_t deepest = 0;
     for (rocksdb::ColumnFamilyHandle* family : database_->handles) {
-      check_status(database_->db->CompactRange({}, family, nullptr, nullptr), database_->path, "compact");
+      rocksdb::ColumnFamilyMetaData files;
+      database_->db->GetColumnFamilyMetaData(family, &files);
+      std::uint64_t last = 0;
+      for (const rocksdb::LevelMetaData& level : files.levels) {
+        if (level.size > 0) last = level.size;
+      }
+      std::uint64_t in_memory = 0;
+      database_->db->GetIntProperty(family, rocksdb::DB::Properties::kCurSizeAllMemTables, &in_memory);
+      total += files.size + in_memory;
+      deepest += last;
+    }
+    return total > kScatteredAtLeast && total - deepest > total / kShareOfScattered;
+  }
+
+  void compact(std::atomic<bool>& cancelled) override {
+    require_writable();
+    rocksdb::CompactRangeOptions options;
+    options.canceled = &cancelled;
+    for (rocksdb::ColumnFamilyHandle* family : database_->handles) {
+      const rocksdb::Status status = database_->db->CompactRange(options, family, nullptr, nullptr);
+      if (cancelled.load()) return;
+      check_status(status, database_->path, "compact");
     }
   }
 

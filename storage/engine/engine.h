@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -106,7 +107,11 @@ class Engine {
   virtual void ingest(std::vector<std::unique_ptr<SortedFile>> files) = 0;
   /// A directory on the store's own file system for temporary files of a load, emptied at open; empty in memory.
   virtual std::string scratch_directory() const = 0;
-  virtual void compact() = 0;
+  /// Whether much of what is on the disk has been overwritten or erased since, so that compact() would make it smaller.
+  virtual bool is_scattered() const = 0;
+  /// Gives back the space of all keys erased or overwritten, as far as no snapshot needs them; others read and write
+  /// meanwhile. `cancelled` may become true in another thread: it is left as it is then.
+  virtual void compact(std::atomic<bool>& cancelled) = 0;
   /// Gives back the space of keys erased from [begin, end), as far as no snapshot needs them.
   virtual void compact_range(Family family, std::string_view begin, std::string_view end) = 0;
   virtual void backup(const std::string& directory) const = 0;

@@ -1,4 +1,4 @@
-#include "storage/store/low_priority.h"
+#include "storage/engine/low_priority.h"
 
 #include <sched.h>
 #include <sys/resource.h>
@@ -14,8 +14,8 @@ void lower_priority_of_this_thread(LowPriority priority) {
     return;
   }
   // Of the calling thread alone, where POSIX means the process. Each step takes a fifth off the thread's share.
-  constexpr int kSteps = 10;
-  setpriority(PRIO_PROCESS, kThisThread, getpriority(PRIO_PROCESS, kThisThread) + kSteps);
+  const int steps = priority == LowPriority::kTenth ? 10 : 20;
+  setpriority(PRIO_PROCESS, kThisThread, getpriority(PRIO_PROCESS, kThisThread) + steps);
 #else
   static_cast<void>(priority);
 #endif

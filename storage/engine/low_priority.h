@@ -5,9 +5,9 @@
 
 namespace casus::storage {
 
-/// How much of a processor work gets that others, who answer or wait for somebody, want too: a tenth of what each of
-/// them gets, or next to nothing.
-enum class LowPriority : std::uint8_t { kTenth, kIdle };
+/// How much of a processor work gets that others, who answer or wait for somebody, want too: a tenth or a hundredth of
+/// what each of them gets, or next to nothing.
+enum class LowPriority : std::uint8_t { kTenth, kHundredth, kIdle };
 
 /// For the calling thread. It cannot be taken back.
 void lower_priority_of_this_thread(LowPriority priority);

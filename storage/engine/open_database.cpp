@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "storage/engine/background_env.h"
 #include "storage/engine/database.h"
 #include "storage/engine/status.h"
 
@@ -140,13 +141,14 @@ std::shared_ptr<Database> open_database(const std::string& path, const EngineOpt
   auto database = std::make_shared<Database>();
   database->path = path;
   database->read_only = options.read_only;
+  database->background = make_background_env();
   if (path.empty()) {
-    database->memory.reset(rocksdb::NewMemEnv(rocksdb::Env::Default()));
+    database->memory.reset(rocksdb::NewMemEnv(database->background.get()));
     database->directory = "/casus";
   } else {
     database->directory = path;
   }
-  rocksdb::Env* env = database->memory ? database->memory.get() : rocksdb::Env::Default();
+  rocksdb::Env* env = database->memory ? database->memory.get() : database->background.get();
   database->cache = rocksdb::NewLRUCache(options.cache_bytes);
   database->options = database_options(env);
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
@@ -202,13 +204,7 @@ std::shared_ptr<Database> open_database(const std::string& path, const EngineOpt
     write.sync = true;
     check_status(database->db->Put(write, database->handle(Family::kMeta), key, format_value()), path, "create");
   }
-  if (!options.read_only) {
-    prepare_scratch(*database);
-    // Flushes and compactions leave the processor to commits and readers. The pools are those of the whole process.
-    for (const auto pool : {rocksdb::Env::LOW, rocksdb::Env::HIGH}) {
-      env->LowerThreadPoolCPUPriority(pool, rocksdb::CpuPriority::kLow).PermitUncheckedError();
-    }
-  }
+  if (!options.read_only) prepare_scratch(*database);
   return database;
 }
 

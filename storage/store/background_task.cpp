@@ -4,19 +4,16 @@
 
 namespace casus::storage {
 
-bool wait_for(std::chrono::milliseconds duration, const std::stop_token& stop) {
-  std::mutex mutex;
-  std::condition_variable_any never;
-  std::unique_lock lock(mutex);
-  never.wait_for(lock, stop, duration, [] { return false; });
-  return !stop.stop_requested();
-}
-
 void BackgroundTask::request() {
   const std::lock_guard lock(mutex_);
   wanted_ = true;
   if (!thread_.joinable()) thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
   wanted_changed_.notify_one();
+}
+
+bool BackgroundTask::rest(std::chrono::milliseconds duration, const std::stop_token& stop) {
+  std::unique_lock lock(mutex_);
+  return !wanted_changed_.wait_for(lock, stop, duration, [this] { return wanted_; }) && !stop.stop_requested();
 }
 
 void BackgroundTask::run(const std::stop_token& stop) {

@@ -9,9 +9,6 @@
 
 namespace casus::storage {
 
-/// False when the wait was ended early.
-bool wait_for(std::chrono::milliseconds duration, const std::stop_token& stop);
-
 /// Work that a thread of its own does whenever it is asked for. The thread begins with the first request, and ends with
 /// the object: `work` then sees its token stopped, and is waited for. Thread-safe.
 class BackgroundTask {
@@ -22,6 +19,8 @@ class BackgroundTask {
   /// Has `work` run once more from its beginning, after the run under way if there is one. Throws std::system_error
   /// when there is no thread to be had.
   void request();
+  /// For `work`: waits that long. False when it was asked for meanwhile, or since it began, or is to stop.
+  bool rest(std::chrono::milliseconds duration, const std::stop_token& stop);
 
  private:
   void run(const std::stop_token& stop);

@@ -1,9 +1,10 @@
 #include <algorithm>
 #include <chrono>
+#include <condition_variable>
 #include <mutex>
 
+#include "storage/engine/low_priority.h"
 #include "storage/index/fold_step.h"
-#include "storage/store/low_priority.h"
 #include "storage/store/store.h"
 
 namespace casus::storage {
@@ -15,6 +16,13 @@ constexpr std::chrono::milliseconds kLookEvery{5};
 constexpr std::chrono::seconds kLongestWait{10};
 // Of the length at which the delta is folded.
 constexpr std::uint64_t kLate = 3 * WritePace::kFree;
+
+void wait_for(std::chrono::milliseconds duration, const std::stop_token& stop) {
+  std::mutex mutex;
+  std::condition_variable_any never;
+  std::unique_lock lock(mutex);
+  never.wait_for(lock, stop, duration, [] { return false; });
+}
 
 }  // namespace
 
@@ -43,6 +51,8 @@ void Store::fold() {
   // One that is under way takes in what was committed before it began.
   if (current()->index()->fold) fold_all(Urgency::kAwaited, never);
   fold_all(Urgency::kAwaited, never);
+  is_scattered_ = engine_->is_scattered();
+  tidy_later();
 }
 
 void Store::fold_all(Urgency urgency, const std::stop_token& stop) {
@@ -96,7 +106,9 @@ void Store::wait_for_engine(const std::stop_token& stop) const {
 
 void Store::compact() {
   fold();
-  engine_->compact();
+  std::atomic<bool> never{false};
+  engine_->compact(never);
+  is_scattered_ = engine_->is_scattered();
 }
 
 }  // namespace casus::storage

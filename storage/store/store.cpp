@@ -49,6 +49,8 @@ Store::Store(std::unique_ptr<Engine> engine, std::string path, const StoreOption
     reload();
   } else {
     reload_last_generation();
+    is_scattered_ = engine_->is_scattered();
+    tidy_later();
   }
 }
 

@@ -6,10 +6,10 @@
 #include <string>
 
 #include "storage/engine/engine.h"
+#include "storage/engine/low_priority.h"
 #include "storage/load/bulk_load.h"
 #include "storage/quad_store.h"
 #include "storage/store/background_task.h"
-#include "storage/store/low_priority.h"
 #include "storage/store/store_view.h"
 #include "storage/store/write_pace.h"
 #include "storage/store/writer_queue.h"
@@ -55,9 +55,13 @@ class Store final : public QuadStore, public std::enable_shared_from_this<Store>
   bool is_long() const;
   /// Of work that nobody waits for.
   LowPriority background_priority() const;
-  /// Merges long runs of the delta, and folds it when it has grown too long. Merges all of its runs when nobody writes.
+  /// Merges long runs of the delta, and folds it when it has grown too long or a fold has begun. When nobody writes,
+  /// merges all of its runs, and the engine's files where folds have left much behind.
   void tidy(const std::stop_token& stop);
   void build_term_filter(const std::stop_token& stop);
+  /// Whether something is left for tidy().
+  bool is_untidy() const;
+  void compact_files(const std::stop_token& stop);
   void merge_long_runs();
   using AllMergedRuns = std::array<std::vector<Delta::MergedRuns>, kAllPermutations>;
   /// Shows them instead of the old ones, where those are still there.
@@ -87,8 +91,10 @@ class Store final : public QuadStore, public std::enable_shared_from_this<Store>
   std::shared_ptr<BlockCache> cache_;
   std::shared_ptr<PageCache> pages_;
   WriterQueue writers_;
-  WritePace pace_;            // under the writer lock
-  bool stale_ = false;        // under the writer lock: the engine is ahead of current_
+  WritePace pace_;                         // under the writer lock
+  bool stale_ = false;                     // under the writer lock: the engine is ahead of current_
+  std::atomic<bool> is_scattered_{false};  // the engine was when that was looked at last
+  std::atomic<bool> cancel_compaction_{false};
   std::mutex fold_mutex_;     // one step of a fold, or one bulk load, at a time; taken before the writer lock
   mutable std::mutex mutex_;  // guards current_
   std::shared_ptr<const StoreView> current_;

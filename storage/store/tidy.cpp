@@ -2,7 +2,7 @@
 #include <memory>
 
 #include "storage/dictionary/page_cache.h"
-#include "storage/store/low_priority.h"
+#include "storage/engine/low_priority.h"
 #include "storage/store/store.h"
 
 namespace casus::storage {
@@ -11,6 +11,8 @@ namespace {
 
 // Nobody writes who has written nothing for so long.
 constexpr std::chrono::milliseconds kPauseOfWriters{100};
+// Rewriting most of the files takes seconds.
+constexpr std::chrono::milliseconds kLongPauseOfWriters{2'000};
 
 using MergedRuns = std::vector<Delta::MergedRuns>;
 
@@ -24,21 +26,38 @@ std::array<MergedRuns, kAllPermutations> merged_runs(const IndexView& index, Mer
 
 void Store::tidy_later() noexcept {
   try {
-    const bool is_due = pages_->filter().is_due() || is_long() || current()->index()->has_runs_to_merge();
-    if (is_due) background_.request();
+    if (is_long()) cancel_compaction_ = true;
+    if (is_untidy()) background_.request();
   } catch (const std::exception&) {
   }
+}
+
+bool Store::is_untidy() const {
+  const auto index = current()->index();
+  return is_scattered_ || index->fold || index->has_runs_to_merge() || pages_->filter().is_due() || is_long();
 }
 
 void Store::tidy(const std::stop_token& stop) {
   if (pages_->filter().is_due()) build_term_filter(stop);
   merge_long_runs();
-  while (is_long() && !stop.stop_requested()) fold_all(Urgency::kInBackground, stop);
-  const auto view = current();
-  if (!view->index()->has_runs_to_merge() || !wait_for(kPauseOfWriters, stop)) return;
-  // Otherwise the next commit has asked for this once more.
-  if (current() != view) return;
-  replace_runs(at_low_priority(LowPriority::kIdle, [&] { return merged_runs(*view->index(), &Delta::merge_runs); }));
+  while ((is_long() || current()->index()->fold) && !stop.stop_requested()) {
+    fold_all(Urgency::kInBackground, stop);
+    is_scattered_ = engine_->is_scattered();
+  }
+  if (current()->index()->has_runs_to_merge()) {
+    // Each commit asks for this once more.
+    if (!background_.rest(kPauseOfWriters, stop)) return;
+    const auto view = current();
+    replace_runs(at_low_priority(LowPriority::kIdle, [&] { return merged_runs(*view->index(), &Delta::merge_runs); }));
+  }
+  if (is_scattered_ && background_.rest(kLongPauseOfWriters, stop)) compact_files(stop);
+}
+
+void Store::compact_files(const std::stop_token& stop) {
+  cancel_compaction_ = false;
+  const std::stop_callback cancel(stop, [this] { cancel_compaction_ = true; });
+  engine_->compact(cancel_compaction_);
+  is_scattered_ = engine_->is_scattered();
 }
 
 void Store::build_term_filter(const std::stop_token& stop) {

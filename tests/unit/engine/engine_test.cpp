@@ -67,8 +67,32 @@ TEST_P(EngineTest, EraseRangeLeavesOlderSnapshotsAlone) {
   engine_->write(*batch, false);
   EXPECT_EQ(all(*engine_->snapshot(), Family::kBlocks), (std::map<std::string, std::string>{{"d", "d"}}));
   EXPECT_EQ(all(*before, Family::kBlocks).size(), 4u);
-  engine_->compact();
+  std::atomic<bool> never{false};
+  engine_->compact(never);
   EXPECT_EQ(all(*before, Family::kBlocks).size(), 4u);
+}
+
+TEST_P(EngineTest, CompactingMakesScatteredFilesSmall) {
+  EXPECT_FALSE(engine_->is_scattered());
+  const auto write = [&] {
+    for (int i = 0; i < 40; ++i)
+      put(*engine_, Family::kBlocks, std::to_string(i), std::string(std::size_t{1} << 18, 'x'));
+  };
+  write();
+  std::atomic<bool> cancelled{false};
+  engine_->compact(cancelled);
+  EXPECT_FALSE(engine_->is_scattered());
+  const std::uint64_t bytes = engine_->bytes_on_disk();
+  write();
+  EXPECT_TRUE(engine_->is_scattered());
+  cancelled = true;
+  engine_->compact(cancelled);
+  EXPECT_TRUE(engine_->is_scattered());
+  cancelled = false;
+  engine_->compact(cancelled);
+  EXPECT_FALSE(engine_->is_scattered());
+  EXPECT_LT(engine_->bytes_on_disk(), bytes + bytes / 8);
+  EXPECT_EQ(all(*engine_->snapshot(), Family::kBlocks).size(), 40u);
 }
 
 TEST_P(EngineTest, IteratorsKeepToTheirBounds) {

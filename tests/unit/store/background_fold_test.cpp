@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <future>
+#include <optional>
 #include <set>
 #include <thread>
 
@@ -59,6 +60,29 @@ TEST(BackgroundFoldTest, RunsAreMergedWhenNobodyWrites) {
   for (std::size_t i = 0; i < kPermutations; ++i) {
     EXPECT_EQ(scanned(*store->view(), static_cast<Permutation>(i)), 13'500u);
   }
+}
+
+TEST(BackgroundFoldTest, AFoldCutShortIsEndedAndItsFilesAreMergedWhenNobodyWrites) {
+  const TemporaryDirectory directory;
+  constexpr std::uint64_t kQuads = 200'000;
+  std::uint64_t bytes = 0;
+  {
+    const auto store = QuadStore::open(directory / "s");
+    insert(*store, 0, kQuads);
+    store->compact();
+    bytes = store->info().bytes_on_disk;
+    for (std::uint64_t i = 0; i < 10; ++i) {
+      insert(*store, kQuads + i * 10, kQuads + i * 10 + 10);
+      store->fold();
+    }
+    insert(*store, kQuads + 100, 2 * kQuads);
+    // The fold of these begins, and ends with the object.
+    wait_until([&] { return static_cast<const Store&>(*store).current()->index()->fold != nullptr; });
+  }
+  const auto store = QuadStore::open(directory / "s");
+  EXPECT_GT(store->info().bytes_on_disk, 2 * bytes + bytes / 2);
+  wait_until([&] { return store->info().delta_rows == 0 && store->info().bytes_on_disk < 2 * bytes + bytes / 4; });
+  EXPECT_EQ(scanned(*store->view(), Permutation::kPosg), 2 * kQuads);
 }
 
 TEST(BackgroundTest, ManyNewTermsAreFilteredAndFoundAgain) {
@@ -184,6 +208,25 @@ TEST(BackgroundTaskTest, RunsOnceMoreForARequestDuringARun) {
   task.request();
   task.request();
   go_on.set_value();
+  wait_until([&] { return runs == 2; });
+}
+
+TEST(BackgroundTaskTest, RestsUntilItIsAskedForAgain) {
+  std::promise<void> begun;
+  std::promise<bool> undisturbed, disturbed;
+  std::atomic<int> runs{0};
+  std::optional<BackgroundTask> task;
+  task.emplace([&](const std::stop_token& stop) {
+    if (++runs != 1) return;
+    undisturbed.set_value(task->rest(std::chrono::milliseconds(1), stop));
+    begun.set_value();
+    disturbed.set_value(task->rest(std::chrono::hours(1), stop));
+  });
+  task->request();
+  begun.get_future().wait();
+  EXPECT_TRUE(undisturbed.get_future().get());
+  task->request();
+  EXPECT_FALSE(disturbed.get_future().get());
   wait_until([&] { return runs == 2; });
 }
 

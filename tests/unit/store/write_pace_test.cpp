@@ -7,7 +7,7 @@
 #include <stdexcept>
 
 #include "storage/quad_store.h"
-#include "storage/store/low_priority.h"
+#include "storage/engine/low_priority.h"
 
 namespace casus::storage {
 namespace {
