@@ -15,50 +15,62 @@ void DeltaCursor::restart(const Row& low, const Row& high) {
     position.at = is_behind ? run.lower_bound(low, position.at) : run.lower_bound(low);
     position.end = run.upper_bound(high, position.at);
   }
+  sort();
   settle();
 }
 
+void DeltaCursor::sort() {
+  const auto is_left = [](const Position& position) { return !position.is_at_end(); };
+  const auto end = std::partition(positions_.begin(), positions_.end(), is_left);
+  left_ = static_cast<std::size_t>(end - positions_.begin());
+  std::sort(positions_.begin(), end, [](const Position& a, const Position& b) { return a.row() < b.row(); });
+}
+
+/// Puts the position at `i`, which has moved on, in its place among those behind it.
+void DeltaCursor::sink(std::size_t i) {
+  const Position moved = positions_[i];
+  const bool is_at_end = moved.is_at_end();
+  for (; i + 1 < left_ && (is_at_end || positions_[i + 1].row() < moved.row()); ++i) positions_[i] = positions_[i + 1];
+  positions_[i] = moved;
+  if (is_at_end) --left_;
+}
+
 void DeltaCursor::settle() {
-  for (sign_ = 0;; pass_row()) {
+  for (sign_ = 0; sign_ == 0; pass_row()) {
     lead_ = nullptr;
-    row_ = other_ = nullptr;
-    for (Position& position : positions_) {
-      if (position.is_at_end()) continue;
-      const Row* row = &position.row();
-      if (!row_ || *row < *row_) {
-        std::swap(row, row_);
-        lead_ = &position;
-      }
-      if (row && (!other_ || *row < *other_)) other_ = row;
+    if (left_ == 0) return;
+    row_ = &positions_[0].row();
+    for (same_ = 0; same_ < left_ && positions_[same_].row() == *row_; ++same_) {
+      sign_ += positions_[same_].run->sign(positions_[same_].at);
     }
-    if (!row_) return;
-    if (!other_ || *row_ < *other_) {
-      sign_ = lead_->run->sign(lead_->at);
-      return;
-    }
-    lead_ = nullptr;
-    for (const Position& position : positions_) {
-      if (!position.is_at_end() && position.row() == *row_) sign_ += position.run->sign(position.at);
+    if (same_ == 1) {
+      lead_ = &positions_[0];
+      other_ = left_ > 1 ? &positions_[1].row() : nullptr;
     }
     if (sign_ != 0) return;
   }
 }
 
 void DeltaCursor::pass_row() {
-  for (Position& position : positions_) {
-    if (!position.is_at_end() && position.row() == *row_) ++position.at;
+  for (std::size_t i = same_; i-- > 0;) {
+    ++positions_[i].at;
+    sink(i);
   }
 }
 
 void DeltaCursor::next() {
-  if (!lead_) {
+  if (lead_) {
+    ++lead_->at;
+    if (!lead_->is_at_end() && (!other_ || lead_->row() < *other_)) {
+      row_ = &lead_->row();
+      sign_ = lead_->run->sign(lead_->at);
+      return;
+    }
+    sink(0);
+  } else {
     pass_row();
-    return settle();
   }
-  ++lead_->at;
-  if (lead_->is_at_end() || (other_ && !(lead_->row() < *other_))) return settle();
-  row_ = &lead_->row();
-  sign_ = lead_->run->sign(lead_->at);
+  settle();
 }
 
 std::span<const Row> DeltaCursor::additions(std::size_t most, const Row& last) const {
@@ -79,9 +91,10 @@ std::span<const Row> DeltaCursor::additions(std::size_t most, const Row& last) c
 
 void DeltaCursor::seek(const Row& row) {
   if (!valid() || !(*row_ < row)) return;
-  for (Position& position : positions_) {
+  for (Position& position : std::span(positions_).first(left_)) {
     position.at = std::min(position.end, position.run->lower_bound(row, position.at));
   }
+  sort();
   settle();
 }
 

@@ -40,14 +40,18 @@ class DeltaCursor {
     bool is_at_end() const { return at == end; }
     const Row& row() const { return run->row(at); }
   };
+  void sort();
+  void sink(std::size_t i);
   void settle();
   void pass_row();
 
-  std::vector<Position> positions_;
+  std::vector<Position> positions_;  // those that are not at their end ascend, the others stand behind them
+  std::size_t left_ = 0;             // not at their end
+  std::size_t same_ = 0;             // the first so many are at row_
   const Row* row_ = nullptr;
   std::int32_t sign_ = 0;
-  // The one position at row_, if no other is there, and the least row of the others: until that one is reached, the
-  // next change is the next entry of the run.
+  // The first position, if no other is at row_, and the row of the second: until that one is reached, the next change is
+  // the next entry of the run.
   Position* lead_ = nullptr;
   const Row* other_ = nullptr;
 };
