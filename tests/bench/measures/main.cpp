@@ -33,10 +33,7 @@ int main(int argc, char** argv) {
     }
     if (wants("commits")) casus::bench::measure_commits(directory);
     if (wants("batches")) casus::bench::measure_batches(directory);
-    if (wants("delta")) {
-      casus::Store copy = casus::Store::open(directory + "/copy");
-      casus::bench::measure_delta(copy);
-    }
+    if (wants("delta")) casus::bench::measure_delta(directory);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "measures: %s\n", error.what());
     return 4;

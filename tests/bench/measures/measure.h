@@ -42,10 +42,11 @@ std::uint64_t answer(const Store& store, const std::string& query, ResultFormat 
 void measure_point_queries(const Store& store);
 void measure_exports(const Store& store);
 
-/// Things that write, into new stores beside `directory` or into a copy of the store there.
+/// Things that write, into new stores in `directory`.
 void measure_commits(const std::string& directory);
 void measure_batches(const std::string& directory);
-/// Queries before and after a change of one percent, then the fold of it under readers.
-void measure_delta(Store& copy);
+/// Queries with a change of one percent and without, right after it beside a writer, and when nobody writes; then
+/// commits and readers beside folds. Writes into the store `copy` there.
+void measure_delta(const std::string& directory);
 
 }  // namespace casus::bench
