@@ -30,9 +30,11 @@ std::size_t count_first(std::span<const Row> rows, const Passes& passes) {
 
 }  // namespace
 
-void BlockMerge::begin(BlockCursor& cursor, std::size_t prefix, std::size_t first, std::size_t last, std::size_t most) {
+void BlockMerge::begin(BlockCursor& cursor, std::size_t prefix, std::size_t sorted, std::size_t first, std::size_t last,
+                       std::size_t most) {
   cursor_ = &cursor;
   prefix_ = prefix;
+  sorted_ = sorted;
   first_row_ = row_ = first;
   last_row_ = end_[prefix] = last;
   most_ = most;
@@ -42,11 +44,11 @@ void BlockMerge::begin(BlockCursor& cursor, std::size_t prefix, std::size_t firs
   steps_.clear();
 }
 
-BlockMerge::Place BlockMerge::find(const Row& change) {
-  std::size_t column = previous_ ? agreeing_columns(change, *previous_, prefix_) : prefix_;
+BlockMerge::Place BlockMerge::find(const Row& change, std::size_t columns) {
+  std::size_t column = previous_ ? std::min(agreeing_columns(change, *previous_, prefix_), columns) : prefix_;
   previous_ = &change;
   std::size_t at = row_;
-  for (; column < 4; ++column) {
+  for (; column < columns; ++column) {
     const std::size_t end = end_[column];
     const bool is_single = end - at == 1;
     if (is_single) {
@@ -61,7 +63,7 @@ BlockMerge::Place BlockMerge::find(const Row& change) {
     }
     end_[column + 1] = is_single ? end : cursor_->upper_bound(column, change[column], at, end);
   }
-  return {at, column, end_[4]};
+  return {at, column, end_[columns]};
 }
 
 /// False when there is no room.
@@ -76,7 +78,7 @@ std::size_t BlockMerge::insert(std::span<const Row> additions) {
   std::size_t taken = 0;
   while (taken < additions.size()) {
     const std::span<const Row> left = additions.subspan(taken);
-    const Place place = find(left.front());
+    const Place place = find(left.front(), sorted_);
     if (!advance(place.row) || room() == 0) break;
     const std::size_t group = count_first(left, [&](const Row& row) {
       return std::equal(row.begin() + prefix_, row.begin() + place.column, left.front().begin() + prefix_);
@@ -94,7 +96,7 @@ std::size_t BlockMerge::insert_group(std::span<const Row> group, const Place& pl
   std::size_t taken = 0;
   for (;;) {
     std::span<const Row> next = group.subspan(taken, std::min(group.size() - taken, room()));
-    if (row_ < place.end && column < 4) {
+    if (row_ < place.end && column < sorted_) {
       const Id bound = cursor_->value(column, row_);
       next = next.first(count_first(next, [&](const Row& row) { return row[column] < bound; }));
     }
@@ -120,7 +122,9 @@ void BlockMerge::add_step(std::span<const Row> additions) {
 }
 
 BlockMerge::Removal BlockMerge::remove(const Row& row) {
-  const Place place = find(row);
+  // Of an addition, not all columns may have been searched.
+  if (sorted_ < 4) previous_ = nullptr;
+  const Place place = find(row, 4);
   if (!advance(place.row)) return Removal::kNoRoom;
   if (place.column < 4) return Removal::kNotFound;
   steps_.push_back({static_cast<std::uint32_t>(row_), 0, nullptr, 0});

@@ -15,8 +15,10 @@ namespace casus::storage {
 class BlockMerge {
  public:
   /// Starts with the rows [first, last) of the block that the cursor has open, and room for `most` merged ones. All of
-  /// them, and all changes that follow, agree in the first `prefix` columns.
-  void begin(BlockCursor& cursor, std::size_t prefix, std::size_t first, std::size_t last, std::size_t most);
+  /// them, and all changes that follow, agree in the first `prefix` columns. The merged rows ascend in the first
+  /// `sorted` columns, at least those: where only they are looked at, the others need not be searched.
+  void begin(BlockCursor& cursor, std::size_t prefix, std::size_t sorted, std::size_t first, std::size_t last,
+             std::size_t most);
 
   /// The rows before an ascending sequence of additions and between them, with the additions: returns how many of them
   /// there was room for. They must outlive the merge.
@@ -43,21 +45,21 @@ class BlockMerge {
     const Row* rows;
     std::uint32_t agreeing;  // columns in which all additions agree
   };
-  /// The first row that is not before a change. It agrees with it before `column` and is greater there (4: it is the
-  /// same), unless it is at the end of the rows that do agree so far.
+  /// The first row that is not before a change in the columns that are looked at. It agrees with it before `column` and
+  /// is greater there (the number of them: in none), unless it is at the end of the rows that do agree so far.
   struct Place {
     std::size_t row;
     std::size_t column;
     std::size_t end;
   };
 
-  Place find(const Row& change);
+  Place find(const Row& change, std::size_t columns);
   std::size_t insert_group(std::span<const Row> group, const Place& place);
   void add_step(std::span<const Row> additions);
   bool advance(std::size_t until);
 
   BlockCursor* cursor_ = nullptr;
-  std::size_t prefix_ = 0;
+  std::size_t prefix_ = 0, sorted_ = 4;
   std::size_t first_row_ = 0, last_row_ = 0;
   std::size_t row_ = 0;
   std::size_t most_ = 0, size_ = 0;

@@ -50,8 +50,8 @@ class DeltaCursor {
   std::size_t same_ = 0;             // the first so many are at row_
   const Row* row_ = nullptr;
   std::int32_t sign_ = 0;
-  // The first position, if no other is at row_, and the row of the second: until that one is reached, the next change is
-  // the next entry of the run.
+  // The first position, if no other is at row_, and the row of the second: until that one is reached, the next change
+  // is the next entry of the run.
   Position* lead_ = nullptr;
   const Row* other_ = nullptr;
 };

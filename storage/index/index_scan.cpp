@@ -1,6 +1,7 @@
 #include "storage/index/index_scan.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "casus/error.h"
 
@@ -42,6 +43,8 @@ void IndexScan::start() {
   needed_ = spec_.columns;
   if (filtered_) needed_ = static_cast<std::uint8_t>(needed_ | 1u << graph_column_);
   if (spec_.graphs.distinct_triples) needed_ |= 0b0111;
+  const unsigned ordered = spec_.columns | (spec_.graphs.distinct_triples ? 0b0111u : 0u);
+  sorted_ = std::max<std::size_t>(spec_.prefix_length, static_cast<std::size_t>(std::bit_width(ordered)));
   open_ = false;
   has_previous_ = false;
   delta_.restart(range_.low, range_.high);
@@ -157,7 +160,7 @@ void IndexScan::merge_rows(ScanBatch& batch) {
   for (std::size_t column = 0; column < 4; ++column) {
     if (is_written(column)) cursor_.column(column, row_, end_);
   }
-  merge_.begin(cursor_, spec_.prefix_length, row_, end_, ScanBatch::kMaxRows);
+  merge_.begin(cursor_, spec_.prefix_length, sorted_, row_, end_, ScanBatch::kMaxRows);
   while (merge_.room() > 0 && is_changed(block_) && merge_change(directory_.last(block_))) continue;
   if (!is_changed(block_)) merge_.take_rest();
   row_ = merge_.row();
@@ -166,7 +169,7 @@ void IndexScan::merge_rows(ScanBatch& batch) {
 
 void IndexScan::take_additions(ScanBatch& batch) {
   tests_merged_ = false;
-  merge_.begin(cursor_, spec_.prefix_length, 0, 0, ScanBatch::kMaxRows);
+  merge_.begin(cursor_, spec_.prefix_length, sorted_, 0, 0, ScanBatch::kMaxRows);
   while (merge_.room() > 0 && delta_.valid() && merge_change(range_.high)) continue;
   show_merged(batch);
 }

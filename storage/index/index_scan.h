@@ -53,6 +53,7 @@ class IndexScan final : public Scan {
   std::size_t graph_column_;
   std::uint8_t needed_ = 0;  // columns wanted, and those that the tests look at
   bool filtered_ = false;    // rows must be tested for their graph
+  std::size_t sorted_ = 4;   // the first so many columns are those by which somebody can tell rows apart
   RowRange range_;
 
   std::size_t block_ = 0;

@@ -42,8 +42,8 @@ class BlockMergeTest : public testing::TestWithParam<std::uint64_t> {
   }
 
   /// The rows [first, last) with the changes, merged with room for `most` at a time.
-  std::vector<Row> merged(const std::map<Row, std::int32_t>& changes, std::size_t prefix, std::size_t first,
-                          std::size_t last, std::size_t most) {
+  std::vector<Row> merged(const std::map<Row, std::int32_t>& changes, std::size_t prefix, std::size_t sorted,
+                          std::size_t first, std::size_t last, std::size_t most) {
     std::vector<Row> changed;
     for (const auto& [row, sign] : changes) changed.push_back(row);
     std::vector<Row> result;
@@ -51,7 +51,7 @@ class BlockMergeTest : public testing::TestWithParam<std::uint64_t> {
     cursor.open(directory_, 0, *snapshot_, cache_);
     BlockMerge merge;
     for (std::size_t at = 0; at < changed.size() || first < last; first = merge.row()) {
-      merge.begin(cursor, prefix, first, last, most);
+      merge.begin(cursor, prefix, sorted, first, last, most);
       while (at < changed.size() && merge.room() > 0) {
         if (changes.at(changed[at]) < 0) {
           const auto removal = merge.remove(changed[at]);
@@ -107,7 +107,16 @@ TEST_P(BlockMergeTest, AgreesWithASet) {
       if (sign < 0) expected.erase(row);
     }
     for (const std::size_t most : {std::size_t{1}, std::size_t{7}, std::size_t{300}, 2 * kMaxBlockRows}) {
-      EXPECT_EQ(merged(changes, prefix, first, last, most), std::vector<Row>(expected.begin(), expected.end()));
+      EXPECT_EQ(merged(changes, prefix, 4, first, last, most), std::vector<Row>(expected.begin(), expected.end()));
+      // Where rows are told apart by fewer columns, they ascend in those.
+      const std::size_t sorted = prefix + round % (4 - prefix);
+      std::vector<Row> rows = merged(changes, prefix, sorted, first, last, most);
+      const auto is_before = [&](const Row& a, const Row& b) {
+        return std::lexicographical_compare(a.begin(), a.begin() + sorted, b.begin(), b.begin() + sorted);
+      };
+      EXPECT_TRUE(std::is_sorted(rows.begin(), rows.end(), is_before));
+      std::sort(rows.begin(), rows.end());
+      EXPECT_EQ(rows, std::vector<Row>(expected.begin(), expected.end()));
     }
   }
 }
@@ -118,14 +127,14 @@ TEST(BlockMergeAloneTest, WithoutRowsOfABlock) {
   BlockCursor cursor;
   BlockMerge merge;
   const std::vector<Row> rows = {{Id(1), Id(2), Id(3), Id(4)}, {Id(1), Id(2), Id(3), Id(5)}};
-  merge.begin(cursor, 1, 0, 0, 10);
+  merge.begin(cursor, 1, 4, 0, 0, 10);
   EXPECT_EQ(merge.insert(rows), 2u);
   std::array<Id, 2> graphs;
   merge.write(3, graphs.data());
   EXPECT_EQ(graphs, (std::array{Id(4), Id(5)}));
   EXPECT_EQ(merge.remove({Id(1), Id(2), Id(3), Id(6)}), BlockMerge::Removal::kNotFound);
   // All four columns bound.
-  merge.begin(cursor, 4, 0, 0, 10);
+  merge.begin(cursor, 4, 4, 0, 0, 10);
   EXPECT_EQ(merge.insert(std::span(rows).first(1)), 1u);
   EXPECT_EQ(merge.size(), 1u);
 }
