@@ -42,8 +42,8 @@ class FreePath final : public Operator {
     return result;
   }
   void prepare_forks() override {
-    find_starts();
     read_graph();
+    find_starts();
   }
   OperatorPtr fork(ExecutionContext& context) const override {
     auto result = std::make_unique<FreePath>(context, subject_, clone(*path_), object_, scope_.graphs);
@@ -79,13 +79,12 @@ class FreePath final : public Operator {
   }
 
   void find_starts() {
-    if (!starts_) starts_ = std::make_shared<const std::vector<Id>>(step_->candidates(false));
+    if (starts_) return;
+    const bool known = graph_ && !repetition_->reflexive;
+    starts_ = std::make_shared<const std::vector<Id>>(known ? graph_->starts() : step_->candidates(false));
   }
   void read_graph() {
-    if (!repetition_ || graph_) return;
-    const Path& inner = *repetition_->path;
-    graph_ = std::make_shared<const PathGraph>(
-        scope_, inner, repetition_->reflexive ? make_path_step(scope_, inner)->candidates(false) : *starts_);
+    if (repetition_ && !graph_) graph_ = std::make_shared<const PathGraph>(scope_, *repetition_->path);
   }
 
   // The pairs of the next starts; false at the end.

@@ -34,6 +34,7 @@ double Neighbourhood::degree(std::uint32_t number, bool backward) const {
 }
 
 void Neighbourhood::extend() {
+  if (sides_[0].ranges.size() == nodes_->size()) return;
   for (Side& side : sides_) {
     side.ranges.resize(nodes_->size());
     side.marks.resize(nodes_->size(), 0);

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "query/execute/memory_charge.h"
@@ -9,18 +10,19 @@
 
 namespace casus::query {
 
-/// Numbers ascending ids by their places: through a bitmap with counts where the ids lie close together, otherwise by
-/// binary search. Charged. Many threads may read it.
+/// Numbers ids in ascending order: through a bitmap with counts where they lie close together, otherwise by binary
+/// search. Charged. Many threads may read it.
 class NodeNumbers {
  public:
-  NodeNumbers(ExecutionContext& context, std::vector<Id> ids);
+  /// The ids of two lists, each ascending and distinct.
+  NodeNumbers(ExecutionContext& context, std::span<const Id> a, std::span<const Id> b);
 
   std::size_t size() const { return ids_.size(); }
   const std::vector<Id>& ids() const { return ids_; }
   /// kNoRow for an id that is none of them.
   std::uint32_t find(Id id) const {
     if (words_.empty()) return search(id);
-    const std::uint64_t place = id.bits() - ids_.front().bits();
+    const std::uint64_t place = id.bits() - first_.bits();
     if (place >= words_.size() * 64) return kNoRow;
     const Word& word = words_[place / 64];
     const std::uint64_t bit = std::uint64_t{1} << place % 64;
@@ -40,8 +42,11 @@ class NodeNumbers {
     return static_cast<std::uint32_t>(((word + (word >> 4)) & 0x0F0F0F0F0F0F0F0Full) * 0x0101010101010101ull >> 56);
   }
   std::uint32_t search(Id id) const;
+  void mark(std::span<const Id> ids);
+  void count();
 
   std::vector<Id> ids_;
+  Id first_;
   std::vector<Word> words_;  // from the first id on; none where these would be many
   MemoryCharge charge_;
 };

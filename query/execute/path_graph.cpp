@@ -8,19 +8,6 @@
 
 namespace casus::query {
 
-namespace {
-
-// Ascending.
-std::vector<Id> nodes_of(const PathScope& scope, const Path& path, std::span<const Id> starts) {
-  const std::vector<Id> ends = make_path_step(scope, path)->candidates(true);
-  std::vector<Id> nodes;
-  nodes.reserve(starts.size() + ends.size());
-  std::set_union(starts.begin(), starts.end(), ends.begin(), ends.end(), std::back_inserter(nodes));
-  return nodes;
-}
-
-}  // namespace
-
 // The links of some of the starts, read by one thread.
 struct PathGraph::Part {
   explicit Part(const ExecutionContext& parent) : context(parent, nullptr), charge(context) {}
@@ -49,23 +36,41 @@ struct PathGraph::Part {
   MemoryCharge charge;
 };
 
-PathGraph::PathGraph(const PathScope& scope, const Path& path, std::span<const Id> starts)
-    : numbers_(scope.context, nodes_of(scope, path, starts)), charge_(scope.context) {
+PathGraph::PathGraph(const PathScope& scope, const Path& path) : charge_(scope.context) {
+  std::vector<Id> starts;
+  number_nodes(scope, path, starts);
+  read_links(scope, path, starts);
+  if (ends_.size() >= kSeveral) throw ResourceLimit("The query holds more than 4 billion links of a path in memory");
+  count_links();
+}
+
+void PathGraph::number_nodes(const PathScope& scope, const Path& path, std::vector<Id>& starts) {
+  std::vector<Id> ends;
+  MemoryCharge charge(scope.context);
+  run_tasks(scope.context.threads, 2, [&](std::size_t backward) {
+    ExecutionContext context(scope.context, nullptr);
+    (backward ? ends : starts) = make_path_step({context, scope.graphs}, path)->candidates(backward != 0);
+  });
+  charge.set((starts.size() + ends.size()) * sizeof(Id));
+  numbers_.emplace(scope.context, starts, ends);
+}
+
+void PathGraph::read_links(const PathScope& scope, const Path& path, std::span<const Id> starts) {
   constexpr std::size_t kPartsOfThread = 4;
   constexpr std::size_t kLeastPart = 4096;
   const std::size_t threads = scope.context.threads;
   const std::size_t count =
       threads == 1 ? 1 : std::clamp(starts.size() / kLeastPart, std::size_t{1}, threads * kPartsOfThread);
-  const std::size_t node_bytes = numbers_.size() * (sizeof(Node) + sizeof(std::uint32_t));
+  const std::size_t node_bytes = nodes() * (sizeof(Node) + sizeof(std::uint32_t));
   charge_.set(node_bytes);
-  nodes_.resize(numbers_.size() + 1);
-  for (std::size_t node = 0; node < numbers_.size(); ++node) nodes_[node].id = numbers_.ids()[node];
+  nodes_.resize(nodes() + 1);
+  for (std::size_t node = 0; node < nodes(); ++node) nodes_[node].id = numbers_->ids()[node];
   std::vector<std::unique_ptr<Part>> parts(count);
   run_tasks(threads, count, [&](std::size_t i) {
     parts[i] = std::make_unique<Part>(scope.context);
     const std::size_t begin = starts.size() * i / count, end = starts.size() * (i + 1) / count;
     const PathStepPtr step = make_path_step({parts[i]->context, scope.graphs}, path);
-    parts[i]->read(starts.subspan(begin, end - begin), *step, numbers_, nodes_);
+    parts[i]->read(starts.subspan(begin, end - begin), *step, *numbers_, nodes_);
   });
   for (auto& part : parts) {
     charge_.set(node_bytes + (ends_.size() + part->ends.size()) * sizeof(std::uint32_t));
@@ -76,8 +81,14 @@ PathGraph::PathGraph(const PathScope& scope, const Path& path, std::span<const I
     }
     part.reset();
   }
-  if (ends_.size() >= kSeveral) throw ResourceLimit("The query holds more than 4 billion links of a path in memory");
-  count_links();
+}
+
+std::vector<Id> PathGraph::starts() const {
+  std::vector<Id> result;
+  for (std::size_t node = 0; node < nodes(); ++node) {
+    if (nodes_[node].only != kNone) result.push_back(nodes_[node].id);
+  }
+  return result;
 }
 
 // From how many links each node has to where they begin.
@@ -108,12 +119,12 @@ std::vector<std::uint32_t> PathGraph::find_components(ExecutionContext& context)
   std::vector<Visit> visits;
   std::uint32_t visited = 0, found = 0;
   const auto visit = [&](std::uint32_t node) {
+    if (visited % 65'536 == 0) context.check();
     order[node] = low[node] = visited++;
     open.push_back(node);
     visits.push_back({node, nodes_[node].first});
   };
   for (std::uint32_t root = 0; root < nodes(); ++root) {
-    if (root % 4096 == 0) context.check();
     if (order[root] != kNoRow) continue;
     visit(root);
     while (!visits.empty()) {

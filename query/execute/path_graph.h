@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -16,19 +17,20 @@ namespace casus::query {
 /// that start everywhere. Charged. Many threads may read it.
 class PathGraph {
  public:
-  /// Reads the pairs, in as many threads as the context has, which outlives the graph. `starts` ascend; the path leads
-  /// nowhere from others.
-  PathGraph(const PathScope& scope, const Path& path, std::span<const Id> starts);
+  /// Reads the pairs, in as many threads as the context has, which outlives the graph.
+  PathGraph(const PathScope& scope, const Path& path);
 
-  std::size_t nodes() const { return numbers_.size(); }
+  std::size_t nodes() const { return numbers_->size(); }
   std::size_t links() const { return ends_.size(); }
   Id id(std::uint32_t node) const { return nodes_[node].id; }
   /// The number of a node, or kNoRow.
-  std::uint32_t find(Id id) const { return numbers_.find(id); }
+  std::uint32_t find(Id id) const { return numbers_->find(id); }
   /// Some may repeat.
   std::span<const std::uint32_t> neighbours(std::uint32_t node) const {
     return std::span(ends_).subspan(nodes_[node].first, nodes_[node + 1].first - nodes_[node].first);
   }
+  /// Nodes that have neighbours, ascending.
+  std::vector<Id> starts() const;
   static constexpr std::uint32_t kNone = kNoRow, kSeveral = kNoRow - 1;
   /// The neighbour of a node that has just one.
   std::uint32_t only_neighbour(std::uint32_t node) const { return nodes_[node].only; }
@@ -43,10 +45,12 @@ class PathGraph {
     std::uint32_t only = kNone;
   };
 
+  void number_nodes(const PathScope& scope, const Path& path, std::vector<Id>& starts);
+  void read_links(const PathScope& scope, const Path& path, std::span<const Id> starts);
   void count_links();
   std::vector<std::uint32_t> find_components(ExecutionContext& context) const;
 
-  NodeNumbers numbers_;
+  std::optional<NodeNumbers> numbers_;
   MemoryCharge charge_;
   std::vector<Node> nodes_;  // and one more
   std::vector<std::uint32_t> ends_;

@@ -1,5 +1,6 @@
 #include "query/execute/node_set.h"
 
+#include <array>
 #include <set>
 
 #include "query/execute/node_numbers.h"
@@ -51,10 +52,13 @@ TEST(NodeNumbers, PlacesOfAscendingIds) {
   std::mt19937 random(29);
   World world;
   for (const std::uint64_t apart : {1, 30, 1000}) {
-    std::set<Id> ids;
-    for (int i = 0; i < 500; ++i) ids.insert(node(1 + random() % (500 * apart)));
-    const NodeNumbers numbers(world.context, {ids.begin(), ids.end()});
-    ASSERT_EQ(numbers.size(), ids.size());
+    std::array<std::set<Id>, 2> parts;
+    for (int i = 0; i < 500; ++i) parts[random() % 2].insert(node(1 + random() % (500 * apart)));
+    const std::vector<Id> a(parts[0].begin(), parts[0].end()), b(parts[1].begin(), parts[1].end());
+    const NodeNumbers numbers(world.context, a, b);
+    std::set<Id> ids(a.begin(), a.end());
+    ids.insert(b.begin(), b.end());
+    EXPECT_EQ(numbers.ids(), std::vector<Id>(ids.begin(), ids.end()));
     for (std::uint64_t i = 1; i < 501 * apart; ++i) {
       const auto place = ids.find(node(i));
       const bool is_known = place != ids.end();
@@ -65,7 +69,10 @@ TEST(NodeNumbers, PlacesOfAscendingIds) {
     }
     EXPECT_EQ(numbers.find(integer(1)), kNoRow);
   }
-  EXPECT_EQ(NodeNumbers(world.context, {}).find(node(1)), kNoRow);
+  EXPECT_EQ(NodeNumbers(world.context, {}, {}).find(node(1)), kNoRow);
+  const std::vector<Id> one = {node(7)};
+  EXPECT_EQ(NodeNumbers(world.context, {}, one).find(node(7)), 0u);
+  EXPECT_EQ(NodeNumbers(world.context, one, {}).find(node(7)), 0u);
 }
 
 }  // namespace
