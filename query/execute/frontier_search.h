@@ -14,12 +14,13 @@ namespace casus::query {
 /// keeps nothing but the set of nodes reached. For searches that are not repeated.
 class FrontierSearch {
  public:
-  /// `step` is made of `path` in `scope`; all outlive the search.
-  FrontierSearch(const PathScope& scope, const Path& path, PathStep& step) : scope_(scope), path_(path), step_(step) {}
+  /// Of the closure of `path`, of which `step` is made in `scope`; all outlive the search. `starts` ascend and are
+  /// distinct; they are reached without a step where the closure is reflexive.
+  FrontierSearch(const PathScope& scope, const Path& path, PathStep& step, bool backward, std::vector<Id> starts,
+                 bool reflexive);
 
-  /// Visits the nodes that one or more steps lead to from the starts, each once, but none that is in `reached`.
-  /// `starts` ascend and are distinct. The sequence does not depend on the number of threads.
-  void run(std::span<const Id> starts, bool backward, NodeSet& reached, const NodeVisitor& visit);
+  /// The nodes of another level, ascending, whatever the number of threads; valid until the next call. None at the end.
+  std::span<const Id> next();
 
  private:
   // What one thread at a time works with.
@@ -30,13 +31,18 @@ class FrontierSearch {
     NodeSet found;
   };
 
-  std::vector<Id> expand(std::span<const Id> frontier, bool backward, NodeSet& reached);
-  std::vector<Id> expand_in_threads(std::span<const Id> frontier, bool backward, NodeSet& reached);
+  std::vector<Id> expand();
+  std::vector<Id> expand_in_threads();
   std::unique_ptr<Worker> take_worker();
 
   const PathScope& scope_;
   const Path& path_;
   PathStep& step_;
+  bool backward_;
+  bool starts_reached_;  // and not handed out yet
+  std::vector<Id> frontier_;
+  NodeSet reached_;
+  MemoryCharge charge_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<Worker>> idle_;
 };

@@ -2,8 +2,8 @@
 #include <array>
 #include <optional>
 
+#include "query/execute/frontier_search.h"
 #include "query/execute/id_tuple_table.h"
-#include "query/execute/node_set.h"
 #include "query/execute/operators.h"
 #include "query/execute/path_steps.h"
 #include "query/execute/schema_algebra.h"
@@ -93,11 +93,11 @@ class PathSearch final : public Operator {
         has_input_(input != nullptr),
         input_(input ? std::move(input) : make_unit(context)),
         path_(std::move(path)),
-        graphs_(merged(std::move(graphs))),
+        scope_{context, merged(std::move(graphs))},
         ends_{End(subject, input_->schema()), End(object, input_->schema())},
         text_ends_{subject, object},
-        repeats_(repetition_of(*path_).has_value()),
-        step_(make_path_step({context, graphs_}, *path_)) {
+        repetition_(repetition_of(*path_)),
+        step_(make_path_step(scope_, *path_)) {
     schema_ = input_->schema();
     bound_ = input_->bound();
     order_ = input_->order();
@@ -124,8 +124,8 @@ class PathSearch final : public Operator {
       return text_of(std::get<Id>(end), context());
     };
     return "Path " + text(text_ends_[0]) + ' ' + text_of(*path_) + ' ' + text(text_ends_[1]) + " in " +
-           text_of(graphs_, context()) +
-           (repeats_ && !same_ && ends_[0].may_be_known() && ends_[1].may_be_known() ? ", from both ends" : "");
+           text_of(scope_.graphs, context()) +
+           (repetition_ && !same_ && ends_[0].may_be_known() && ends_[1].may_be_known() ? ", from both ends" : "");
   }
   std::vector<const Operator*> inputs() const override { return {input_.get()}; }
   void seek(std::span<const Id> key) override { input_->seek(key); }
@@ -139,7 +139,7 @@ class PathSearch final : public Operator {
   void prepare_forks() override { input_->prepare_forks(); }
   OperatorPtr fork(ExecutionContext& context) const override {
     return std::make_unique<PathSearch>(context, input_->fork(context), text_ends_[0], clone(*path_), text_ends_[1],
-                                        graphs_);
+                                        scope_.graphs);
   }
 
  protected:
@@ -148,7 +148,7 @@ class PathSearch final : public Operator {
     rows_.reset(input_->schema().size());
     row_ = 0;
     rest_.ends = {};
-    free_row_ = false;
+    in_row_ = false;
   }
 
   bool produce(Batch& batch) override {
@@ -203,36 +203,60 @@ class PathSearch final : public Operator {
 
   // Goes on to the next input row, or to more rows of one that is searched everywhere; false at the end.
   bool find_more(Batch& batch) {
-    if (free_row_ && next_free(batch)) return true;
-    free_row_ = false;
+    if (in_row_ && next_part(batch)) return true;
+    in_row_ = false;
     if (row_ >= rows_.rows && !next_rows(batch)) return false;
     const Search& search = searches_[row_];
     switch (search.method) {
-      case Method::kForward: stage({row_, search.node, false, ends_of(search, batch)}, batch); break;
-      case Method::kBackward: stage({row_, search.node, true, ends_of(search, batch)}, batch); break;
+      case Method::kForward:
+      case Method::kBackward: {
+        const bool backward = search.method == Method::kBackward;
+        if (!has_input_ && repetition_ && search.target == kUnbound) {
+          search_levels(search.node, backward);
+        } else {
+          stage({row_, search.node, backward, ends_of(search, batch)}, batch);
+        }
+        break;
+      }
       case Method::kBothEnds:
         if (step_->connects(search.node, search.target)) stage({row_, search.node, false, {&search.target, 1}}, batch);
         break;
-      case Method::kEverywhere:
-        free_row_ = true;
-        if (!everywhere_) {
-          everywhere_ = make_free_path(context(), *ends_[0].variable, clone(*path_), *ends_[1].variable, graphs_);
-        }
-        everywhere_->restart({});
-        break;
+      case Method::kEverywhere: search_everywhere(); break;
     }
-    if (!free_row_) ++row_;
+    if (!in_row_) ++row_;
     return true;
   }
 
-  bool next_free(Batch& batch) {
-    write(batch);
-    if (!everywhere_->next(free_)) {
-      ++row_;
-      return false;
+  // For a LIMIT, the first levels may do.
+  void search_levels(Id start, bool backward) {
+    in_row_ = true;
+    inner_ = make_path_step(scope_, *repetition_->path);
+    levels_.emplace(scope_, *repetition_->path, *inner_, backward, std::vector<Id>{start}, repetition_->reflexive);
+  }
+
+  void search_everywhere() {
+    in_row_ = true;
+    if (!everywhere_) {
+      everywhere_ = make_free_path(context(), *ends_[0].variable, clone(*path_), *ends_[1].variable, scope_.graphs);
     }
-    stage({row_, kUnbound, false, free_.columns.back(), free_.columns.front()}, batch);
-    return true;
+    everywhere_->restart({});
+  }
+
+  // More rows of the input row under way; false at its end.
+  bool next_part(Batch& batch) {
+    write(batch);
+    const Search& search = searches_[row_];
+    if (search.method == Method::kEverywhere) {
+      if (everywhere_->next(free_)) {
+        stage({row_, kUnbound, false, free_.columns.back(), free_.columns.front()}, batch);
+        return true;
+      }
+    } else if (const std::span<const Id> level = levels_->next(); !level.empty()) {
+      stage({row_, search.node, search.method == Method::kBackward, level}, batch);
+      return true;
+    }
+    ++row_;
+    return false;
   }
 
   bool next_rows(Batch& batch) {
@@ -274,7 +298,7 @@ class PathSearch final : public Operator {
       objects.insert(searches_[row].target);
     }
     const bool backward = objects.size() < subjects.size();
-    const bool pairwise = repeats_ && known_ends_.size() < 2 * std::min(subjects.size(), objects.size());
+    const bool pairwise = repetition_ && known_ends_.size() < 2 * std::min(subjects.size(), objects.size());
     for (const std::size_t row : known_ends_) {
       Search& search = searches_[row];
       if (pairwise) {
@@ -391,12 +415,12 @@ class PathSearch final : public Operator {
   bool has_input_;
   OperatorPtr input_;
   PathPtr path_;
-  storage::GraphFilter graphs_;
+  PathScope scope_;
   std::array<End, 2> ends_;  // subject, object
   std::array<PathEnd, 2> text_ends_;
   bool same_ = false;
-  bool repeats_ = false;  // a closure
   bool filters_ = false;  // ends are looked for among others
+  std::optional<Repetition> repetition_;
   PathStepPtr step_;
   std::array<std::unique_ptr<Destinations>, 2> destinations_;  // forward, backward
 
@@ -409,7 +433,9 @@ class PathSearch final : public Operator {
   std::vector<std::uint32_t> numbers_;
   std::optional<PathPairs> only_;  // where there is one start
   OperatorPtr everywhere_;
-  bool free_row_ = false;
+  bool in_row_ = false;  // which is searched a part at a time
+  PathStepPtr inner_;
+  std::optional<FrontierSearch> levels_;
   Batch free_;
   Piece rest_{0, kUnbound, false, {}};  // of the piece staged last
   std::vector<Piece> pieces_;

@@ -12,7 +12,7 @@ namespace {
 class Closure final : public PathStep {
  public:
   Closure(const PathScope& scope, const Path& inner, bool reflexive)
-      : scope_(scope), inner_(make_path_step(scope, inner)), reflexive_(reflexive), once_(scope_, inner, *inner_) {}
+      : scope_(scope), inner_(make_path_step(scope, inner)), path_(inner), reflexive_(reflexive) {}
 
   void expand(std::span<const Id> starts, bool backward, PathPairs& out) override {
     if (starts.size() == 1) {
@@ -31,12 +31,8 @@ class Closure final : public PathStep {
   // What is searched again and again, as a part of another closure is, looks its neighbours up once.
   void visit_ends(std::span<const Id> starts, bool backward, const NodeVisitor& visit) override {
     if (std::exchange(any_searched_, true)) return search(starts, backward, known(), visit);
-    NodeSet reached(scope_.context);
-    if (reflexive_) {
-      visit(starts);
-      for (const Id start : starts) reached.insert(start);
-    }
-    once_.run(starts, backward, reached, visit);
+    FrontierSearch levels(scope_, path_, *inner_, backward, {starts.begin(), starts.end()}, reflexive_);
+    for (auto level = levels.next(); !level.empty(); level = levels.next()) visit(level);
   }
 
   // From both ends, a frontier at a time, that which leads to fewer nodes first, until they meet (Pohl, "Bi-directional
@@ -122,8 +118,8 @@ class Closure final : public PathStep {
 
   PathScope scope_;
   PathStepPtr inner_;
+  const Path& path_;  // of inner_
   bool reflexive_;
-  FrontierSearch once_;
   bool any_searched_ = false;
   std::optional<Neighbourhood> known_;  // once there were several searches
   std::vector<std::uint32_t> frontier_, next_;

@@ -401,6 +401,22 @@ TEST(Path, KnownEndsMeet) {
   EXPECT_EQ(world.context.memory_used(), 0u);
 }
 
+// A LIMIT is answered before all is searched.
+TEST(Path, FirstLevelsComeFirst) {
+  const Id p(storage::Tag::kIri, 0);
+  std::vector<IdQuad> quads = {{node(10), p, node(11)}, {node(11), p, node(12)}};
+  for (std::uint64_t i = 0; i < 50'000; ++i) quads.push_back({node(12), p, node(100 + i)});
+  ExecutionLimits limits;
+  limits.memory_budget = 400'000;
+  World world(quads, limits);
+  world.view->add(iri(kPredicates[0]));
+  auto op = make_path(world.context, nullptr, node(10), plus(link(0)), o, storage::GraphFilter::default_graph());
+  Batch batch;
+  ASSERT_TRUE(op->next(batch));
+  EXPECT_EQ(batch.columns[0], (std::vector<Id>{node(11)}));
+  EXPECT_THROW(op->next(batch), ResourceLimit);
+}
+
 TEST(Path, UnknownPredicateAndEmptyGraph) {
   World world;
   auto star_of_nothing = make_path(world.context, nullptr, s, star(link(0)), o, storage::GraphFilter::default_graph());
@@ -419,7 +435,7 @@ TEST(Path, HonoursLimits) {
   limits.memory_budget = 200'000;
   World small(quads, limits);
   small.view->add(iri(kPredicates[0]));
-  auto op = make_path(small.context, nullptr, node(10), plus(link(0)), o, storage::GraphFilter::default_graph());
+  auto op = make_path(small.context, nullptr, s, plus(link(0)), o, storage::GraphFilter::default_graph());
   Batch batch;
   EXPECT_THROW(while (op->next(batch)){}, ResourceLimit);
   op.reset();
