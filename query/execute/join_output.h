@@ -52,8 +52,8 @@ class JoinOutput {
 
   /// For inner joins without anything to check: pairs in the sequence of the left rows.
   void emit_pairs(const Batch& left, const Batch& right, RowPairs& pairs, Batch& out);
-  /// For joins without anything to check where each left row has at most one match: those of the left rows from `first` on; kNoRow:
-  /// no match.
+  /// For joins without anything to check where each left row has at most one match: those of the left rows from `first`
+  /// on; kNoRow: no match.
   void emit_unique(const Batch& left, const Batch& right, std::span<const std::uint32_t> matches, Batch& out,
                    std::size_t first = 0);
 

@@ -116,8 +116,8 @@ OperatorPtr make_count_scan(ExecutionContext& context, const storage::ScanSpec& 
 /// One end of a path: a variable or a term.
 using PathEnd = std::variant<Variable, Id>;
 /// Solutions of `subject path object` (section 18.4) for the rows of `input`, which may bind the end variables; null:
-/// unit. Each pair once for *, + and ?. `graphs` is what the steps see. Where both ends are known, closures are searched
-/// from both; otherwise from the known end, or, with neither, from everywhere. Order: the input's.
+/// unit. Each pair once for *, + and ?. `graphs` is what the steps see. Where both ends are known, closures are
+/// searched from both; otherwise from the known end, or, with neither, from everywhere. Order: the input's.
 OperatorPtr make_path(ExecutionContext& context, OperatorPtr input, PathEnd subject, PathPtr path, PathEnd object,
                       storage::GraphFilter graphs);
 /// The same with no input and two variables. Can fork. Order: subject, object.

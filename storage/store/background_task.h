@@ -30,7 +30,7 @@ class BackgroundTask {
   std::condition_variable_any wanted_changed_;
   bool wanted_ = false;
   bool is_idle_ = false;  // waits to be wanted
-  std::jthread thread_;  // the last member: it ends before what it works with
+  std::jthread thread_;   // the last member: it ends before what it works with
 };
 
 }  // namespace casus::storage

@@ -17,10 +17,6 @@ Schema with_columns(const std::vector<Variable>& variables, const Operator& inpu
   return columns;
 }
 
-}  // namespace
-
-namespace {
-
 std::vector<PhysicalSortKey> copy_of(const std::vector<PhysicalSortKey>& keys) {
   std::vector<PhysicalSortKey> copies;
   for (const auto& key : keys) copies.push_back({clone(*key.expression), key.descending});

@@ -394,8 +394,8 @@ TEST(Path, KnownEndsMeet) {
   EXPECT_THROW(connected(from, to), ResourceLimit);
   // Of several pairs, the end of which there are fewer.
   const Table pairs{{s, o}, {{from, node(100'000)}, {middle, node(100'000)}, {to, node(100'000)}}};
-  auto op = make_path(world.context, make_input(world, pairs, 3), s, plus(link(0)), o,
-                      storage::GraphFilter::default_graph());
+  auto op =
+      make_path(world.context, make_input(world, pairs, 3), s, plus(link(0)), o, storage::GraphFilter::default_graph());
   EXPECT_TRUE(collect(*op).rows.empty());
   op.reset();
   EXPECT_EQ(world.context.memory_used(), 0u);

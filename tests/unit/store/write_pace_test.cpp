@@ -6,8 +6,8 @@
 
 #include <stdexcept>
 
-#include "storage/quad_store.h"
 #include "storage/engine/low_priority.h"
+#include "storage/quad_store.h"
 
 namespace casus::storage {
 namespace {
