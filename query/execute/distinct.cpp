@@ -19,7 +19,7 @@ class DistinctSorted final : public Operator {
 
   // Equal rows are in the same morsel, since they have the same first value.
   bool can_fork() const override { return input_->can_fork(); }
-  std::vector<Id> cuts(std::size_t parts) const override { return input_->cuts(parts); }
+  std::vector<Id> cuts(const Morsel& range, std::size_t parts) const override { return input_->cuts(range, parts); }
   void prepare_forks() override { input_->prepare_forks(); }
   OperatorPtr fork(ExecutionContext& context) const override {
     return std::make_unique<DistinctSorted>(context, input_->fork(context));

@@ -32,11 +32,13 @@ class FreePath final : public Operator {
   }
 
   bool can_fork() const override { return true; }
-  std::vector<Id> cuts(std::size_t parts) const override {
+  std::vector<Id> cuts(const Morsel& range, std::size_t parts) const override {
+    const auto first = std::lower_bound(starts_->begin(), starts_->end(), range.low);
+    const auto count = static_cast<std::size_t>(std::upper_bound(first, starts_->end(), range.high) - first);
     std::vector<Id> result;
     for (std::size_t i = 1; i < parts; ++i) {
-      const std::size_t place = starts_->size() * i / parts;
-      if (place > 0) result.push_back((*starts_)[place]);
+      const std::size_t place = count * i / parts;
+      if (place > 0) result.push_back(first[static_cast<std::ptrdiff_t>(place)]);
     }
     result.erase(std::unique(result.begin(), result.end()), result.end());
     return result;

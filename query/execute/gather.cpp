@@ -42,7 +42,7 @@ class Gather final : public Operator {
     input_->prepare_forks();
     if (context().terms().computed() > kMaxComputedTerms) return;
     std::vector<Morsel> morsels(1);
-    for (const Id cut : input_->cuts(parts_)) {
+    for (const Id cut : input_->cuts({}, parts_)) {
       if (cut <= morsels.back().low) continue;
       morsels.back().high = Id(cut.bits() - 1);
       morsels.push_back({cut, Morsel{}.high});

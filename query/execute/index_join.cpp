@@ -160,7 +160,7 @@ class IndexJoin final : public Operator {
   void seek(std::span<const Id> key) override { left_->seek(key); }
 
   bool can_fork() const override { return left_->can_fork() && output_.can_fork(); }
-  std::vector<Id> cuts(std::size_t parts) const override { return left_->cuts(parts); }
+  std::vector<Id> cuts(const Morsel& range, std::size_t parts) const override { return left_->cuts(range, parts); }
   void prepare_forks() override { left_->prepare_forks(); }
   OperatorPtr fork(ExecutionContext& context) const override {
     return std::make_unique<IndexJoin>(context, output_.kind(), left_->fork(context), lookup_.spec(), lookup_.keys(),

@@ -48,7 +48,9 @@ class IndexScan final : public Operator {
   }
 
   bool can_fork() const override { return seek_columns_ > 0; }
-  std::vector<Id> cuts(std::size_t parts) const override { return context().view().cuts(spec_, parts); }
+  std::vector<Id> cuts(const Morsel& range, std::size_t parts) const override {
+    return context().view().cuts(within(spec_, range), parts);
+  }
   OperatorPtr fork(ExecutionContext& context) const override {
     return std::make_unique<IndexScan>(context, spec_, bindings_);
   }

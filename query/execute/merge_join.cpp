@@ -98,9 +98,9 @@ class MergeJoin final : public Operator {
 
   // Both sides are sorted by the column by which they are cut.
   bool can_fork() const override { return left_->can_fork() && right_->can_fork(); }
-  std::vector<Id> cuts(std::size_t parts) const override {
+  std::vector<Id> cuts(const Morsel& range, std::size_t parts) const override {
     const bool by_left = left_->statistics().estimated_rows >= right_->statistics().estimated_rows;
-    return (by_left ? left_ : right_)->cuts(parts);
+    return (by_left ? left_ : right_)->cuts(range, parts);
   }
   void prepare_forks() override {
     left_->prepare_forks();

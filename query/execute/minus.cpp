@@ -27,7 +27,7 @@ class MinusRows final : public Operator {
   void seek(std::span<const Id> key) override { left_->seek(key); }
 
   bool can_fork() const override { return left_->can_fork(); }
-  std::vector<Id> cuts(std::size_t parts) const override { return left_->cuts(parts); }
+  std::vector<Id> cuts(const Morsel& range, std::size_t parts) const override { return left_->cuts(range, parts); }
   void prepare_forks() override {
     left_->prepare_forks();
     right_->build_for_forks();

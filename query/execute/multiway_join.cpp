@@ -193,12 +193,14 @@ class MultiwayJoin final : public Operator {
 
   // Cut by the first variable.
   bool can_fork() const override { return levels_.size() > 1; }
-  std::vector<Id> cuts(std::size_t parts) const override {
+  std::vector<Id> cuts(const Morsel& range, std::size_t parts) const override {
     const Participant& first = levels_.front().front();
     const std::vector<Id>& values = inputs_->tries[first.input]->values(first.depth);
+    const auto begin = std::lower_bound(values.begin(), values.end(), range.low);
+    const auto count = static_cast<std::size_t>(std::upper_bound(begin, values.end(), range.high) - begin);
     std::vector<Id> result;
-    for (std::size_t part = 1; part < parts && !values.empty(); ++part) {
-      const Id value = values[values.size() * part / parts];
+    for (std::size_t part = 1; part < parts && count > 0; ++part) {
+      const Id value = begin[static_cast<std::ptrdiff_t>(count * part / parts)];
       if (result.empty() || result.back() < value) result.push_back(value);
     }
     return result;

@@ -24,6 +24,8 @@ struct OperatorStatistics {
 struct Morsel {
   Id low{0};
   Id high{~std::uint64_t{0}};
+
+  bool contains(Id id) const { return low <= id && id <= high; }
 };
 
 class Operator;
@@ -68,9 +70,9 @@ class Operator {
   /// Parallelism", SIGMOD 2014): a scan sorted by its first free column, and what computes its rows from the rows of
   /// such an input one by one. One after the other, the forks hand out the operator's rows in its order.
   virtual bool can_fork() const { return false; }
-  /// Where to cut into about `parts` parts of the same number of rows: the first value of each part but the first,
-  /// ascending. The column is the first of order() where there is an order. Needs can_fork().
-  virtual std::vector<Id> cuts(std::size_t /*parts*/) const { return {}; }
+  /// Where to cut the rows of a range into about `parts` parts of the same number of rows: the first value of each part
+  /// but the first, ascending. The column is the first of order() where there is an order. Needs can_fork().
+  virtual std::vector<Id> cuts(const Morsel& /*range*/, std::size_t /*parts*/) const { return {}; }
   /// Does the work that all forks share, such as the table of a hash join. Once, before the first fork().
   virtual void prepare_forks() {}
   /// A copy that works in another context. Needs can_fork(). Thread-safe. The original outlives its forks, and is not

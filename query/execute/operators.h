@@ -98,6 +98,11 @@ OperatorPtr make_order_by(ExecutionContext& context, OperatorPtr input, std::vec
 /// make_order_by over them gives what it would give over the input. Can fork where the input and the keys can.
 OperatorPtr make_partial_top_k(ExecutionContext& context, OperatorPtr input, std::vector<PhysicalSortKey> keys,
                                std::uint64_t limit);
+/// As make_order_by with a limit, over an input that can fork and is sorted by the variable of the first key: the
+/// ranges of that variable are read whose values come first, as far as needed. `whole`, if given, hands out the same
+/// rows, and is read instead when more than the share `most` of the input would be.
+OperatorPtr make_range_top_k(ExecutionContext& context, OperatorPtr input, std::vector<PhysicalSortKey> keys,
+                             std::uint64_t limit, OperatorPtr whole, double most);
 /// Sorts by ids (not SPARQL's order) so that a merge join can follow.
 OperatorPtr make_sort_by_id(ExecutionContext& context, OperatorPtr input, Schema keys);
 /// What each variable gets of the rows of a group.

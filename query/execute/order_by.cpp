@@ -3,6 +3,7 @@
 
 #include "query/algebra/expression_walk.h"
 #include "query/execute/operators.h"
+#include "query/execute/ordered_ranges.h"
 #include "query/execute/row_store.h"
 #include "query/execute/schema_algebra.h"
 #include "query/execute/term_ranks.h"
@@ -37,7 +38,12 @@ class OrderRows : public Operator {
  protected:
   bool produce(Batch& batch) override {
     if (limit_ && *limit_ == 0) return false;
-    if (!sorted_) collect();
+    if (!sorted_) {
+      collect();
+      sorted_ = true;
+      sort();
+      if (limit_ && rows_.size() == *limit_) remember_last(rows_.back());
+    }
     const std::size_t end = std::min(rows_.size(), position_ + Batch::kTargetRows);
     if (position_ == end) return false;
     const std::span<const std::uint32_t> rows = std::span(rows_).subspan(position_, end - position_);
@@ -56,25 +62,12 @@ class OrderRows : public Operator {
     return text;
   }
 
-  // Starts over, with further rows of the same input: only what beats the best so far counts.
-  void go_on() {
-    store_->truncate(0);
-    rows_.clear();
-    position_ = 0;
-    sorted_ = false;
-  }
+  virtual void collect() { add(*input_); }
 
-  OperatorPtr input_;
-  std::vector<PhysicalSortKey> keys_;
-  std::optional<std::uint64_t> limit_;
-
- private:
-  static constexpr std::size_t kSlack = 1024;
-
-  void collect() {
-    sorted_ = true;
+  // Takes the rows of an input that has at least the columns of the schema, in that sequence.
+  void add(Operator& input) {
     Batch rows;
-    while (input_->next(rows)) {
+    while (input.next(rows)) {
       for (auto& compiled : compiled_) {
         values_.clear();
         compiled->evaluate(rows, values_);
@@ -87,9 +80,34 @@ class OrderRows : public Operator {
       }
       if (limit_ && store_->rows() > kSlack && store_->rows() / 2 > *limit_) prune();
     }
-    sort();
-    if (limit_ && rows_.size() == *limit_) remember_last(rows_.back());
   }
+
+  // Starts over, with further rows of the same input: only what beats the best so far counts.
+  void go_on() {
+    store_->truncate(0);
+    rows_.clear();
+    position_ = 0;
+    sorted_ = false;
+  }
+
+  // Keeps the best rows only, in order, and remembers the keys of the last of them.
+  void prune() {
+    sort();
+    keep(rows_);
+    if (rows_.size() == *limit_) remember_last(static_cast<std::uint32_t>(store_->rows() - 1));
+  }
+  // The first key of the last of as many rows as are wanted.
+  std::optional<Id> last_first_key() const {
+    return threshold_.empty() ? std::nullopt : std::optional(threshold_.front());
+  }
+  void forget_last() { threshold_.clear(); }
+
+  OperatorPtr input_;
+  std::vector<PhysicalSortKey> keys_;
+  std::optional<std::uint64_t> limit_;
+
+ private:
+  static constexpr std::size_t kSlack = 1024;
 
   // Leaves in rows_ the row numbers in order, no more than the limit.
   void sort() {
@@ -121,13 +139,6 @@ class OrderRows : public Operator {
       if (ranks[row] <= *last) kept_.push_back(row);
     }
     if (kept_.size() < ranks.size()) keep(kept_);
-  }
-
-  // Keeps the best rows only, in order, and remembers the keys of the last of them.
-  void prune() {
-    sort();
-    keep(rows_);
-    remember_last(static_cast<std::uint32_t>(store_->rows() - 1));
   }
 
   void keep(std::span<const std::uint32_t> rows) {
@@ -195,7 +206,7 @@ class PartialTopK final : public OrderRows {
              return depends_on_row_alone(*key.expression);
            });
   }
-  std::vector<Id> cuts(std::size_t parts) const override { return input_->cuts(parts); }
+  std::vector<Id> cuts(const Morsel& range, std::size_t parts) const override { return input_->cuts(range, parts); }
   void prepare_forks() override { input_->prepare_forks(); }
   OperatorPtr fork(ExecutionContext& context) const override {
     std::vector<PhysicalSortKey> keys;
@@ -210,6 +221,53 @@ class PartialTopK final : public OrderRows {
   }
 };
 
+// Reads the input in ranges of the first key, those first that may come first, until the rest would come after what was
+// found.
+class RangeTopK final : public OrderRows {
+ public:
+  RangeTopK(ExecutionContext& context, OperatorPtr input, std::vector<PhysicalSortKey> keys, std::uint64_t limit,
+            OperatorPtr whole, double most)
+      : OrderRows(context, std::move(input), std::move(keys), limit, {}), whole_(std::move(whole)), most_(most) {}
+
+  std::string describe(const VariableTable& variables) const override {
+    return "TopK (by ranges) " + std::to_string(*limit_) + describe_keys(variables);
+  }
+  std::vector<const Operator*> inputs() const override {
+    std::vector<const Operator*> all = {input_.get()};
+    if (reads_whole_) all.push_back(whole_.get());
+    return all;
+  }
+
+ protected:
+  void collect() override {
+    input_->prepare_forks();
+    OrderedRanges ranges(context(), *input_, keys_.front().descending, input_->statistics().estimated_rows);
+    reads_whole_ = whole_ && ranges.unordered_share() > most_;
+    double wanted = 2.0 * static_cast<double>(*limit_) + kLeastWanted;
+    while (!reads_whole_) {
+      const std::optional<Morsel> range = ranges.next(wanted, last_first_key());
+      if (!range) return;
+      const OperatorPtr part = input_->fork(context());
+      part->restart(*range);
+      add(*part);
+      input_->add_statistics(*part);
+      prune();
+      wanted *= 2;
+      reads_whole_ = whole_ && ranges.share() > most_;
+    }
+    go_on();
+    forget_last();
+    add(*whole_);
+  }
+
+ private:
+  static constexpr double kLeastWanted = 64;  // fewer rows would be found as soon
+
+  OperatorPtr whole_;
+  double most_;
+  bool reads_whole_ = false;
+};
+
 }  // namespace
 
 OperatorPtr make_order_by(ExecutionContext& context, OperatorPtr input, std::vector<PhysicalSortKey> keys,
@@ -220,6 +278,12 @@ OperatorPtr make_order_by(ExecutionContext& context, OperatorPtr input, std::vec
 OperatorPtr make_partial_top_k(ExecutionContext& context, OperatorPtr input, std::vector<PhysicalSortKey> keys,
                                std::uint64_t limit) {
   return std::make_unique<PartialTopK>(context, std::move(input), std::move(keys), limit);
+}
+
+OperatorPtr make_range_top_k(ExecutionContext& context, OperatorPtr input, std::vector<PhysicalSortKey> keys,
+                             std::uint64_t limit, OperatorPtr whole, double most) {
+  if (whole) whole = make_project(context, std::move(whole), input->schema());
+  return std::make_unique<RangeTopK>(context, std::move(input), std::move(keys), limit, std::move(whole), most);
 }
 
 }  // namespace casus::query

@@ -24,7 +24,7 @@ class PartialGroup final : public HashedGroups {
   }
 
   bool can_fork() const override { return input_->can_fork() && aggregates_.can_fork(); }
-  std::vector<Id> cuts(std::size_t parts) const override { return input_->cuts(parts); }
+  std::vector<Id> cuts(const Morsel& range, std::size_t parts) const override { return input_->cuts(range, parts); }
   void prepare_forks() override { input_->prepare_forks(); }
   OperatorPtr fork(ExecutionContext& context) const override {
     return std::make_unique<PartialGroup>(context, input_->fork(context), keys_, aggregates_.copy());

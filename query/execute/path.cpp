@@ -135,7 +135,7 @@ class PathSearch final : public Operator {
     const auto is_known = [](const End& end) { return end.variable || !end.constant.is_local(); };
     return is_known(ends_[0]) && is_known(ends_[1]) && input_->can_fork();
   }
-  std::vector<Id> cuts(std::size_t parts) const override { return input_->cuts(parts); }
+  std::vector<Id> cuts(const Morsel& range, std::size_t parts) const override { return input_->cuts(range, parts); }
   void prepare_forks() override { input_->prepare_forks(); }
   OperatorPtr fork(ExecutionContext& context) const override {
     return std::make_unique<PathSearch>(context, input_->fork(context), text_ends_[0], clone(*path_), text_ends_[1],

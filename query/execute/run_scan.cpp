@@ -31,7 +31,9 @@ class RunScan final : public Operator {
   }
 
   bool can_fork() const override { return true; }
-  std::vector<Id> cuts(std::size_t parts) const override { return context().view().cuts(spec_, parts); }
+  std::vector<Id> cuts(const Morsel& range, std::size_t parts) const override {
+    return context().view().cuts(within(spec_, range), parts);
+  }
   OperatorPtr fork(ExecutionContext& context) const override {
     return std::make_unique<RunScan>(context, spec_, columns_, schema_.back());
   }

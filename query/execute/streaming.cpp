@@ -78,7 +78,7 @@ class FilterRows final : public Operator {
   void seek(std::span<const Id> key) override { input_->seek(key); }
 
   bool can_fork() const override { return input_->can_fork() && depends_on_row_alone(*condition_); }
-  std::vector<Id> cuts(std::size_t parts) const override { return input_->cuts(parts); }
+  std::vector<Id> cuts(const Morsel& range, std::size_t parts) const override { return input_->cuts(range, parts); }
   void prepare_forks() override { input_->prepare_forks(); }
   OperatorPtr fork(ExecutionContext& context) const override {
     return std::make_unique<FilterRows>(context, input_->fork(context), clone(*condition_), ExistsFactory{});
@@ -131,7 +131,7 @@ class ExtendRows final : public Operator {
   void seek(std::span<const Id> key) override { input_->seek(key); }
 
   bool can_fork() const override { return input_->can_fork() && depends_on_row_alone(*expression_); }
-  std::vector<Id> cuts(std::size_t parts) const override { return input_->cuts(parts); }
+  std::vector<Id> cuts(const Morsel& range, std::size_t parts) const override { return input_->cuts(range, parts); }
   void prepare_forks() override { input_->prepare_forks(); }
   OperatorPtr fork(ExecutionContext& context) const override {
     return std::make_unique<ExtendRows>(context, input_->fork(context), schema_[target_], clone(*expression_),
@@ -181,7 +181,7 @@ class ProjectRows final : public Operator {
   void seek(std::span<const Id> key) override { input_->seek(key); }
 
   bool can_fork() const override { return input_->can_fork(); }
-  std::vector<Id> cuts(std::size_t parts) const override { return input_->cuts(parts); }
+  std::vector<Id> cuts(const Morsel& range, std::size_t parts) const override { return input_->cuts(range, parts); }
   void prepare_forks() override { input_->prepare_forks(); }
   OperatorPtr fork(ExecutionContext& context) const override {
     return std::make_unique<ProjectRows>(context, input_->fork(context), schema_);

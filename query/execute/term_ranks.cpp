@@ -122,6 +122,24 @@ bool sort_as_ids(std::span<const Id> ids, const ExecutionContext& context) {
 
 }  // namespace
 
+std::optional<Morsel> sorted_ids_around(Id id, const ExecutionContext& context) {
+  switch (id.tag()) {
+    case Tag::kBlankNode:
+    case Tag::kShortString:
+    case Tag::kBoolean:
+    case Tag::kInteger:
+    case Tag::kDecimal:
+    case Tag::kFloat:
+    case Tag::kDouble:
+    case Tag::kDateTime:
+    case Tag::kDate: return Morsel{Id(id.tag(), 0), Id(id.tag(), Id::kPayloadMask)};
+    default: break;
+  }
+  const storage::TermRun* run = run_of(id, context);
+  if (run == nullptr) return std::nullopt;
+  return Morsel{Id(run->tag, run->first), Id(run->tag, run->end - 1)};
+}
+
 std::vector<std::uint64_t> rank_for_order(ExecutionContext& context, const std::vector<Id>& ids) {
   if (sort_as_ids(ids, context)) {
     std::vector<std::uint64_t> ranks(ids.size());

@@ -79,6 +79,7 @@ Planned PlanBuilder::emit(JoinGroup& group, const JoinTree& tree, int node_index
   const JoinNode& node = tree.nodes[static_cast<std::size_t>(node_index)];
   Planned planned = node.method == JoinMethod::kInput ? emit_input(group, node) : emit_join(group, tree, node);
   planned.cost = node.cost;
+  planned.startup = node.startup;
   planned.rows = node.rows;
   return emit_filters(group, node_index, std::move(planned));
 }
@@ -159,6 +160,10 @@ Planned PlanBuilder::join(JoinGroup& group, const Demand& demand) {
   problem.allow_merge = enabled("merge_joins");
   problem.allow_lookup = enabled("index_joins");
   if (demand.limit) problem.limit = static_cast<double>(*demand.limit);
+  if (demand.first) {
+    problem.limit = demand.first->rows;
+    problem.first = local.find(demand.first->variable);
+  }
   for (const Variable v : demand.preferred) {
     if (const int i = local.find(v); i >= 0) problem.preferred |= join_variable(static_cast<std::size_t>(i));
   }
@@ -167,12 +172,12 @@ Planned PlanBuilder::join(JoinGroup& group, const Demand& demand) {
   const bool costly = enabled("place_filters") && std::any_of(group.filters.begin(), group.filters.end(),
                                                               [](const PendingFilter& f) { return f.is_costly(); });
   const double expected = cost_of(tree) + (costly ? place_filters(group, tree, true).cost : 0);
-  if (enabled("sample_joins") && expected >= static_cast<double>(options_.sample_from.count())) {
+  if (enabled("sample_joins") && !demand.first && expected >= static_cast<double>(options_.sample_from.count())) {
     const bool filters = sample_filters(group, context_, problem);
     if (sample_pairs(group, local, context_, problem) || filters) tree = order_joins(problem);
   }
-  if (costly && group.items.size() > 1 && !demand.limit) order_without_costly(group, problem, tree);
-  const auto core = enabled("multiway_joins") && !demand.limit ? cyclic_core(group) : std::nullopt;
+  if (costly && group.items.size() > 1 && demand.wants_all()) order_without_costly(group, problem, tree);
+  const auto core = enabled("multiway_joins") && demand.wants_all() ? cyclic_core(group) : std::nullopt;
   if (core) {
     const JoinProblem with_core = with_joined(problem, core->items, core->cost, local.order(core->variables));
     JoinTree other = order_joins(with_core);
@@ -233,7 +238,7 @@ Planned PlanBuilder::build_join_group(const Algebra& algebra, const std::vector<
   const double unions = cost_of_unions(group);
   Planned planned = group.items.empty() ? unit() : join(group, demand);
   const bool promising = unions > kWorthDistributing && unions > planned.cost / 2;
-  if (enabled("distribute_unions") && !demand.limit && (promising || options_.always_replan)) {
+  if (enabled("distribute_unions") && demand.wants_all() && (promising || options_.always_replan)) {
     if (auto distributed = distribute_union(algebra, filters, graph, demand, planned.cost))
       return std::move(*distributed);
   }

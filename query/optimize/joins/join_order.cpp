@@ -167,10 +167,11 @@ class Search {
   void try_hash(const Subset& probe, const JoinCandidate& left, const Subset& build, const JoinCandidate& right,
                 Subset& out);
   void offer(Subset& out, JoinCandidate candidate, JoinMethod method, int left, int right);
-  int leaf_node(std::size_t input, std::size_t access, double rows, double total);
+  int leaf_node(std::size_t input, std::size_t access, double rows, double total, double startup);
   double weight(const JoinCandidate& c) const { return c.startup + fraction_ * (c.total - c.startup); }
   const JoinCandidate& best(const Subset& subset, bool final) const;
   bool sorted_as_preferred(const JoinSortOrder& order) const;
+  bool sorted_first(const Subset& subset) const;
 
   const JoinProblem& problem_;
   JoinTree tree_;
@@ -178,8 +179,8 @@ class Search {
   double bound_ = std::numeric_limits<double>::infinity();
 };
 
-int Search::leaf_node(std::size_t input, std::size_t access, double rows, double total) {
-  tree_.nodes.push_back({JoinMethod::kInput, -1, -1, input, access, rows, total});
+int Search::leaf_node(std::size_t input, std::size_t access, double rows, double total, double startup) {
+  tree_.nodes.push_back({JoinMethod::kInput, -1, -1, input, access, rows, total, startup});
   return static_cast<int>(tree_.nodes.size()) - 1;
 }
 
@@ -190,9 +191,9 @@ Subset Search::start(std::size_t input) {
   subset.reached = true;
   for (std::size_t i = 0; i < in.accesses.size(); ++i) {
     const double startup = in.is_scan ? cost::kScanStart : in.accesses[i].cost;
-    const int node = leaf_node(input, i, subset.joined.rows, in.accesses[i].cost);
-    subset.candidates.push_back(
-        {in.accesses[i].cost, std::min(startup, in.accesses[i].cost), in.accesses[i].order, node});
+    const double least = std::min(startup, in.accesses[i].cost);
+    const int node = leaf_node(input, i, subset.joined.rows, in.accesses[i].cost, least);
+    subset.candidates.push_back({in.accesses[i].cost, least, in.accesses[i].order, node});
   }
   return subset;
 }
@@ -210,7 +211,7 @@ void Search::offer(Subset& out, JoinCandidate candidate, JoinMethod method, int 
   std::erase_if(out.candidates, [&](const JoinCandidate& other) {
     return w <= weight(other) && is_prefix(other.order, candidate.order);
   });
-  tree_.nodes.push_back({method, left, right, 0, 0, out.joined.rows, candidate.total});
+  tree_.nodes.push_back({method, left, right, 0, 0, out.joined.rows, candidate.total, candidate.startup});
   candidate.node = static_cast<int>(tree_.nodes.size()) - 1;
   out.candidates.push_back(candidate);
 }
@@ -311,10 +312,16 @@ bool Search::sorted_as_preferred(const JoinSortOrder& order) const {
   return covered == problem_.preferred;
 }
 
+bool Search::sorted_first(const Subset& subset) const {
+  return problem_.first >= 0 && std::any_of(subset.candidates.begin(), subset.candidates.end(),
+                                            [&](const auto& c) { return c.order[0] == problem_.first; });
+}
+
 const JoinCandidate& Search::best(const Subset& subset, bool final) const {
   const auto value = [&](const JoinCandidate& c) {
     const bool extra = final && problem_.preferred != 0 && !sorted_as_preferred(c.order);
-    return weight(c) + (extra ? subset.joined.rows * cost::kGroupRow : 0);
+    const double base = weight(c) + (extra ? subset.joined.rows * cost::kGroupRow : 0);
+    return std::pair(final && problem_.first >= 0 && c.order[0] != problem_.first, base);
   };
   return *std::min_element(subset.candidates.begin(), subset.candidates.end(),
                            [&](const JoinCandidate& x, const JoinCandidate& y) { return value(x) < value(y); });
@@ -337,8 +344,9 @@ Subset Search::greedy(const std::vector<std::size_t>& members) {
   single.reserve(members.size());
   for (const std::size_t member : members) single.push_back(start(member));
   std::vector<bool> used(members.size(), false);
-  const auto smallest = std::min_element(
-      single.begin(), single.end(), [](const Subset& x, const Subset& y) { return x.joined.rows < y.joined.rows; });
+  const auto smallest = std::min_element(single.begin(), single.end(), [&](const Subset& x, const Subset& y) {
+    return std::pair(!sorted_first(x), x.joined.rows) < std::pair(!sorted_first(y), y.joined.rows);
+  });
   auto first = static_cast<std::size_t>(smallest - single.begin());
   used[first] = true;
   Subset current = single[first];
@@ -423,7 +431,7 @@ Subset Search::search_component(const std::vector<std::size_t>& members) {
   if (!problem_.reorder) return in_given_order(members);
   bound_ = std::numeric_limits<double>::infinity();
   Subset found = greedy(members);
-  if (members.size() <= 2 || members.size() > kDynamic) return found;
+  if (members.size() <= 2 || members.size() > kDynamic || problem_.first >= 0) return found;
   double bound = weight(best(found, false));
   if (bound < kSearchedSplit * splits(members.size())) return found;
   if (problem_.preferred != 0) bound += found.joined.rows * cost::kGroupRow;

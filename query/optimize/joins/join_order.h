@@ -63,6 +63,7 @@ struct JoinProblem {
   std::size_t variable_count = 0;
   JoinVariables graphs = 0;     ///< names of graphs: what else two patterns share mostly is in one graph anyway
   double limit = -1;            ///< rows that the consumer wants at most; negative: all
+  int first = -1;               ///< rows have to be sorted by this variable first where that is possible; -1: need not
   JoinVariables preferred = 0;  ///< rows sorted by these, in any sequence, save the consumer a hash table
   bool reorder = true, allow_merge = true, allow_lookup = true;
   std::function<void()> check;  ///< called now and then; throws to end the search
@@ -74,7 +75,7 @@ struct JoinNode {
   JoinMethod method = JoinMethod::kInput;
   int left = -1, right = -1;          ///< nodes; the right of kLookup and kPath is a kInput node
   std::size_t input = 0, access = 0;  ///< kInput
-  double rows = 0, cost = 0;
+  double rows = 0, cost = 0, startup = 0;
 };
 
 struct JoinTree {

@@ -78,6 +78,7 @@ LocalVariables number_variables(const JoinGroup& group, const Demand& demand) {
   for (const Variable v : demand.preferred) {
     if (seen.contains(v)) local.add(v);
   }
+  if (demand.first && seen.contains(demand.first->variable)) local.add(demand.first->variable);
   return local;
 }
 

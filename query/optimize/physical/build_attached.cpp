@@ -152,7 +152,7 @@ bool is_repeatable(const Algebra& algebra) {
 
 std::optional<Planned> PlanBuilder::attach_leaf(JoinKind kind, Planned& left, const Algebra& right,
                                                 const GraphContext& graph, const Expression* condition,
-                                                const VariableSet& needed) {
+                                                const VariableSet& needed, const std::optional<FirstRows>& first) {
   if (!enabled("index_joins")) return std::nullopt;
   const Algebra* pattern = &right;
   const std::vector<const Expression*> filters = take_filters(pattern);
@@ -177,12 +177,15 @@ std::optional<Planned> PlanBuilder::attach_leaf(JoinKind kind, Planned& left, co
   const auto [filtering, passing] = filter_figures(filters);
   const double by_lookup =
       cost::of_lookups(left.rows, combinations, sorted, figures.rows) + left.rows * matches * filtering;
-  const double by_hash = figures.rows * (cost::kScanRow + cost::kHashBuild + filtering) + left.rows * cost::kHashProbe;
+  const double read = first ? std::min(1.0, first->rows / left.rows) : 1;  // share of the left's rows
+  const double by_hash =
+      figures.rows * (cost::kScanRow + cost::kHashBuild + filtering) + read * left.rows * cost::kHashProbe;
   const double by_merge = figures.rows * (cost::kScanRow + cost::kMergeRow + filtering) + left.rows * cost::kMergeRow;
   const bool can_merge =
       enabled("merge_joins") && !condition && sorted && has_scan_sorted_as(leaf, left.op->order(), keys);
-  if (by_lookup > by_hash || (can_merge && by_lookup > by_merge)) return std::nullopt;
+  if (read * by_lookup > by_hash || (can_merge && by_lookup > by_merge)) return std::nullopt;
   Planned planned;
+  planned.startup = left.startup;
   planned.distinct = left.distinct;
   planned.rows = joined_estimate(kind, left.rows, matches * passing, matching);
   planned.cost = left.cost + by_lookup + planned.rows * cost::kOutputRow;
@@ -212,6 +215,7 @@ Planned PlanBuilder::attach_planned(JoinKind kind, Planned left, Planned right, 
         v == right.op->order()[i] && column_of(left.op->bound(), v) >= 0 && column_of(right.op->bound(), v) >= 0;
   }
   Planned planned;
+  planned.startup = left.startup + right.cost + (mergeable ? 0 : right.rows * cost::kHashBuild);
   planned.distinct = left.distinct;
   planned.rows = joined_estimate(kind, left.rows, matches, matching);
   planned.cost = left.cost + right.cost + planned.rows * cost::kOutputRow +
@@ -248,7 +252,8 @@ Planned PlanBuilder::attach(JoinKind kind, Planned left, const Algebra& left_alg
   inner.needed = shared;
   if (condition) inner.needed.insert(mentioned(*condition));
   if (kind == JoinKind::kLeft || kind == JoinKind::kInner) inner.needed.insert(demand.needed);
-  if (auto looked_up = attach_leaf(kind, left, right, graph, condition, inner.needed)) return std::move(*looked_up);
+  if (auto looked_up = attach_leaf(kind, left, right, graph, condition, inner.needed, demand.first))
+    return std::move(*looked_up);
   const Schema& order = left.op->order();
   for (std::size_t i = 0; i < order.size() && shared.contains(order[i]); ++i) inner.preferred.push_back(order[i]);
   if (VariableSet(inner.preferred).to_vector().size() != shared.to_vector().size()) inner.preferred.clear();

@@ -114,7 +114,7 @@ std::optional<Planned> PlanBuilder::filter_early(const Algebra& base, const std:
                                                  const std::vector<const Expression*>& with_exists,
                                                  const GraphContext& graph, const Demand& demand, double cost) {
   const auto* pattern = std::get_if<Bgp>(&base.node);
-  const bool tried = enabled("filter_early") && !demand.limit && reductions_ < kMaxReductions;
+  const bool tried = enabled("filter_early") && demand.wants_all() && reductions_ < kMaxReductions;
   if (!tried || !pattern || pattern->triples.size() < 2 || !pattern->triple_terms.empty()) return std::nullopt;
   const Expression& first = *with_exists.front();
   const auto exists = plain_exists(first);

@@ -39,6 +39,46 @@ Planned PlanBuilder::top_k(Planned input, const std::vector<PhysicalSortKey>& ke
   return gather(std::move(planned));
 }
 
+// Where the rows can be had in the order of the first key, those that come first are enough. How many rows that takes
+// may be estimated badly: the other plan stays at hand.
+std::optional<Planned> PlanBuilder::range_top_k(const OrderBy& node, const GraphContext& graph, const Demand& demand,
+                                                std::uint64_t limit, Planned& whole) {
+  constexpr double kWorthIt = 100'000;  // nanoseconds, several times what it takes to plan once more
+  constexpr double kStart = 30'000;     // to find the first ranges
+  constexpr double kLess = 0.5;         // of the cost of the whole: estimates are not that good
+  if (node.keys.empty() || limit == 0) return std::nullopt;
+  const auto* first = std::get_if<VariableExpression>(&node.keys.front().expression->node);
+  const double sorted = whole.cost + whole.rows * cost::kSortRow;
+  const bool tried = enabled("range_top_k") && first && keeps_order(*node.input) && reductions_ < kMaxReductions;
+  if (!tried || (sorted < kWorthIt && !options_.always_replan)) return std::nullopt;
+  const bool alone = std::all_of(node.keys.begin(), node.keys.end(),
+                                 [](const SortKey& key) { return depends_on_row_alone(*key.expression); });
+  if (!alone) return std::nullopt;
+  ++reductions_;
+  Demand inner = demand;
+  inner.first = FirstRows{first->variable, static_cast<double>(limit)};
+  Planned planned = build(*node.input, graph, inner);
+  const Schema& order = planned.op->order();
+  if (order.empty() || order.front() != first->variable || !planned.op->can_fork()) return std::nullopt;
+  const double read = std::min(1.0, 2 * static_cast<double>(limit) / std::max(1.0, planned.rows));
+  const double total = planned.cost + planned.rows * cost::kSortRow;
+  planned.cost = kStart + planned.startup + read * (total - planned.startup);
+  if (planned.cost > kLess * sorted && !options_.always_replan) return std::nullopt;
+  std::vector<PhysicalSortKey> keys;
+  for (const SortKey& key : node.keys) keys.push_back({clone(*key.expression), key.descending});
+  // The other plan may lack columns that nobody asked for.
+  if (!demand.needed.contains_all(VariableSet(planned.op->schema()))) {
+    planned.op = make_project(context_, std::move(planned.op), with_columns(demand.needed.to_vector(), *planned.op));
+    planned = finish(std::move(planned));
+  }
+  // All of the rows in this way take less than the other plan: it is not needed.
+  const double most = sorted / std::max(1.0, total);
+  OperatorPtr other = most < 1 ? top_k(std::move(whole), keys, limit).op : nullptr;
+  planned.op = make_range_top_k(context_, std::move(planned.op), std::move(keys), limit, std::move(other), most);
+  planned.rows = std::min(planned.rows, static_cast<double>(limit));
+  return finish(std::move(planned));
+}
+
 Planned PlanBuilder::build_order_by(const OrderBy& node, const GraphContext& graph, const Demand& demand) {
   // The sequence of a subquery's rows means nothing unless it is cut.
   if (!demand.ordered && !demand.limit) return build(*node.input, graph, demand);
@@ -55,6 +95,7 @@ Planned PlanBuilder::build_order_by(const OrderBy& node, const GraphContext& gra
   Planned planned = build(*node.input, graph, inner);
   const auto limit = enabled("top_k") ? demand.limit : std::nullopt;
   if (limit) {
+    if (auto ranges = range_top_k(node, graph, inner, *limit, planned)) return std::move(*ranges);
     planned = top_k(std::move(planned), keys, *limit);
     planned.rows = std::min(planned.rows, static_cast<double>(*limit));
   } else {

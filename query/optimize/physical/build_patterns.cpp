@@ -85,11 +85,32 @@ bool keeps_weights(const Algebra& algebra) {
 
 }  // namespace
 
+bool keeps_order(const Algebra& algebra) {
+  return std::visit(
+      [](const auto& node) {
+        using Node = std::remove_cvref_t<decltype(node)>;
+        if constexpr (std::is_same_v<Node, Project> || std::is_same_v<Node, Extend> || std::is_same_v<Node, Filter>) {
+          return keeps_order(*node.input);
+        } else if constexpr (std::is_same_v<Node, LeftJoin> || std::is_same_v<Node, Minus>) {
+          return keeps_order(*node.left);
+        } else {
+          return std::is_same_v<Node, Bgp> || std::is_same_v<Node, PathPattern> || std::is_same_v<Node, Join> ||
+                 std::is_same_v<Node, Graph>;
+        }
+      },
+      algebra.node);
+}
+
 Planned PlanBuilder::build(const Algebra& algebra, const GraphContext& graph, const Demand& demand) {
   if (demand.weighted && !keeps_weights(algebra)) {
     Demand plain = demand;
     plain.weighted = false;
     return build(algebra, graph, plain);
+  }
+  if (demand.first && !keeps_order(algebra)) {
+    Demand any = demand;
+    any.first.reset();
+    return build(algebra, graph, any);
   }
   context_.check();
   const ExecutionContext::Nesting nesting(context_);

@@ -16,12 +16,19 @@ namespace casus::query {
 struct Planned {
   OperatorPtr op;
   double rows = 0;
-  double cost = 0;  ///< nanoseconds
+  double cost = 0;     ///< nanoseconds
+  double startup = 0;  ///< the part of it that is due before the first row, as far as join ordering told
   std::vector<std::pair<Variable, double>> distinct;
   /// Hidden columns of integers: a row stands for as many equal solutions as their product. Only on demand.
   std::vector<Variable> weights;
 
   double distinct_values(Variable v) const;
+};
+
+/// The rows that come first in ascending or descending order of a variable: about so many are read.
+struct FirstRows {
+  Variable variable{};
+  double rows = 0;
 };
 
 /// What the consumer of a plan wants. A plan may have more columns than needed, never fewer of those it can bind.
@@ -30,7 +37,10 @@ struct Demand {
   std::optional<std::uint64_t> limit;  ///< only that many first rows will be read
   bool ordered = false;                ///< an ORDER BY below must show
   std::vector<Variable> preferred;     ///< sorted by these, in any sequence, is worth something
+  std::optional<FirstRows> first;      ///< the plan should fork and be sorted by that variable
   bool weighted = false;               ///< equal solutions may be one row with weights; passed on where that is safe
+
+  bool wants_all() const { return !limit && !first; }
 };
 
 struct CyclicCore;
@@ -82,7 +92,8 @@ class PlanBuilder {
                                         const Algebra& right_algebra, const VariableSet& shared,
                                         const GraphContext& graph, const Demand& demand);
   std::optional<Planned> attach_leaf(JoinKind kind, Planned& left, const Algebra& right, const GraphContext& graph,
-                                     const Expression* condition, const VariableSet& needed);
+                                     const Expression* condition, const VariableSet& needed,
+                                     const std::optional<FirstRows>& first);
   Planned attach_planned(JoinKind kind, Planned left, Planned right, const Expression* condition,
                          const GraphContext& graph);
   static Schema hash_keys(const Planned& left, const Planned& right);
@@ -112,6 +123,8 @@ class PlanBuilder {
   Planned distinct(Planned input, std::optional<std::uint64_t> limit = std::nullopt);
   std::optional<Planned> count_scan(const Group& node, const GraphContext& graph);
   Planned top_k(Planned input, const std::vector<PhysicalSortKey>& keys, std::uint64_t limit);
+  std::optional<Planned> range_top_k(const OrderBy& node, const GraphContext& graph, const Demand& demand,
+                                     std::uint64_t limit, Planned& whole);
   Planned build_order_by(const OrderBy& node, const GraphContext& graph, const Demand& demand);
   Planned build_project(const Project& node, const GraphContext& graph, const Demand& demand);
   Planned build_distinct(const Distinct& node, const GraphContext& graph, const Demand& demand);
@@ -150,6 +163,9 @@ ConditionCost condition_cost(const Expression& condition);
 /// True when two plans of the pattern give the same solutions: nothing is random, and nothing is cut where the sequence
 /// could differ.
 bool is_repeatable(const Algebra& algebra);
+
+/// True when the rows of a plan of the pattern may come in the order of a scan.
+bool keeps_order(const Algebra& algebra);
 
 /// True when the path also matches a sequence of no triples.
 bool matches_no_steps(const Path& path);

@@ -79,5 +79,53 @@ TEST(PartialTopK, ErrorsOfForksComeOut) {
   EXPECT_THROW(gather->next(batch), Cancelled);
 }
 
+OperatorPtr scan_by_object(World& world) {
+  storage::ScanSpec spec;
+  spec.permutation = storage::Permutation::kPosg;
+  spec.prefix[0] = kPredicate;
+  spec.prefix_length = 1;
+  OperatorPtr scan = make_index_scan(world.context, spec, {{std::nullopt, y, x}});
+  scan->statistics().estimated_rows = 30'000;
+  return scan;
+}
+
+TEST(RangeTopK, ReadsWhatMayComeFirst) {
+  std::mt19937 random(47);
+  for (int round = 0; round < 20; ++round) {
+    SCOPED_TRACE("round " + std::to_string(round));
+    const bool descending = round % 2 == 0;
+    World world(random_quads(random, 30'000, round % 4 < 2 ? 1000 : 100'000));
+    const std::uint64_t limit = 1 + random() % 60;
+    const auto make_keys = [&] { return keys(variable_expression(y), descending, true); };
+    const auto expected = collect(*make_order_by(world.context, scan_by_object(world), make_keys(), limit)).rows;
+    const OperatorPtr ranges = make_range_top_k(world.context, scan_by_object(world), make_keys(), limit, nullptr, 1);
+    EXPECT_EQ(arranged(collect(*ranges), {y, x}), expected);
+    EXPECT_LT(ranges->inputs().front()->statistics().rows, 500u);
+  }
+}
+
+// Where the filter lets few rows pass, and more would be read than is worth it.
+TEST(RangeTopK, ReadsTheOtherPlanInTheEnd) {
+  std::mt19937 random(53);
+  World world(random_quads(random, 30'000, 1000));
+  for (const double most : {0.05, 1.0}) {
+    const auto make_keys = [&] { return keys(variable_expression(y), false, true); };
+    const auto filtered = [&](OperatorPtr scan) {
+      scan = make_filter(world.context, std::move(scan), equals(y, y));
+      scan = make_filter(
+          world.context, std::move(scan),
+          make_expression(TermExpression{Term::literal("false", std::string(storage::vocabulary::kXsdBoolean))}));
+      scan->statistics().estimated_rows = 30'000;
+      return scan;
+    };
+    const OperatorPtr ranges = make_range_top_k(world.context, filtered(scan_by_object(world)), make_keys(), 10,
+                                                scan_predicate(world, kPredicate, x, y), most);
+    const bool whole = most < 1;
+    // The other plan is another one here, so that it shows which was read.
+    EXPECT_EQ(collect(*ranges).rows.size(), whole ? 10u : 0u);
+    EXPECT_EQ(ranges->inputs().size(), whole ? 2u : 1u);
+  }
+}
+
 }  // namespace
 }  // namespace casus::query::test

@@ -24,6 +24,10 @@ Query parse_example(const std::string& text) {
 }
 
 ExampleStore::ExampleStore(const std::string& quads) : store_(storage::QuadStore::open_in_memory()) {
+  add(quads);
+}
+
+void ExampleStore::add(const std::string& quads) {
   LoadOptions options;
   options.format = RdfFormat::kTriG;
   store_->load_text("@prefix : <http://example.org/> .\n" + quads, options);

@@ -16,6 +16,7 @@ using Bindings = std::vector<std::pair<std::string, Term>>;
 class ExampleStore {
  public:
   explicit ExampleStore(const std::string& quads);
+  void add(const std::string& quads);
 
   std::string explain(const std::string& text, const PlannerOptions& options = {}) const;
   /// A line a solution, sorted unless `ordered`: the values of the projection, "-" for unbound, IRIs of ":" shortened.
