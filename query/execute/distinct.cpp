@@ -71,7 +71,20 @@ class DistinctHashed final : public Operator {
   std::vector<const Operator*> inputs() const override { return {input_.get()}; }
   void seek(std::span<const Id> key) override { input_->seek(key); }
 
+  // Where the input is cut by one of the columns, equal rows are in the same morsel.
+  bool can_fork() const override { return !order_.empty() && input_->can_fork(); }
+  std::vector<Id> cuts(const Morsel& range, std::size_t parts) const override { return input_->cuts(range, parts); }
+  void prepare_forks() override { input_->prepare_forks(); }
+  OperatorPtr fork(ExecutionContext& context) const override {
+    return std::make_unique<DistinctHashed>(context, input_->fork(context));
+  }
+
  protected:
+  void begin(const Morsel& morsel) override {
+    input_->restart(morsel);
+    seen_ = make_id_tuple_table(context(), schema_.size());
+  }
+
   bool produce(Batch& batch) override {
     while (!target_.reached(batch.rows) && input_->next(rows_)) {
       data_.clear();

@@ -134,7 +134,7 @@ Planned PlanBuilder::build_group(const Group& node, const GraphContext& graph, c
     planned.op = make_project(context_, std::move(planned.op), std::move(rows));
     planned.weights.clear();
     aggregates.front().second.distinct = false;
-    planned = distinct(finish(std::move(planned)));
+    planned = distinct(finish(std::move(planned)), {});
   }
   if (whole_solutions) {
     // COUNT(DISTINCT *) compares solutions, and blank nodes of patterns are no part of a solution.
@@ -186,15 +186,15 @@ Planned PlanBuilder::group(Planned input, const Schema& keys, Aggregates aggrega
 }
 
 // As group(), unless few rows are wanted: the first step reads far before it hands out a row.
-Planned PlanBuilder::distinct(Planned input, std::optional<std::uint64_t> limit) {
+Planned PlanBuilder::distinct(Planned input, const Demand& demand) {
   Planned planned = std::move(input);
   const Schema columns = planned.op->schema();
-  if (!order_starts_with_set(planned.op->order(), columns)) {
-    if (!limit && shares_out(planned) && repeats(planned, columns)) {
+  if (!order_starts_with_set(planned.op->order(), columns) && !demand.first) {
+    if (!demand.limit && shares_out(planned) && repeats(planned, columns)) {
       planned.op = make_partial_group(context_, std::move(planned.op), columns, {});
       planned = finish(std::move(planned));
     }
-    planned = gather(std::move(planned), limit);
+    planned = gather(std::move(planned), demand.limit);
   }
   planned.cost += planned.rows * cost::kGroupRow;
   double combinations = 1;

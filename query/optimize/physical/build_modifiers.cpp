@@ -137,7 +137,7 @@ Planned PlanBuilder::build_distinct(const Distinct& node, const GraphContext& gr
     planned.weights.clear();
     planned = finish(std::move(planned));
   }
-  return distinct(std::move(planned), demand.limit);
+  return distinct(std::move(planned), demand);
 }
 
 Planned PlanBuilder::build_slice(const Slice& node, const GraphContext& graph, const Demand& demand) {

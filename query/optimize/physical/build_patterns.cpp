@@ -89,7 +89,8 @@ bool keeps_order(const Algebra& algebra) {
   return std::visit(
       [](const auto& node) {
         using Node = std::remove_cvref_t<decltype(node)>;
-        if constexpr (std::is_same_v<Node, Project> || std::is_same_v<Node, Extend> || std::is_same_v<Node, Filter>) {
+        if constexpr (std::is_same_v<Node, Project> || std::is_same_v<Node, Extend> || std::is_same_v<Node, Filter> ||
+                      std::is_same_v<Node, Distinct> || std::is_same_v<Node, Reduced>) {
           return keeps_order(*node.input);
         } else if constexpr (std::is_same_v<Node, LeftJoin> || std::is_same_v<Node, Minus>) {
           return keeps_order(*node.left);

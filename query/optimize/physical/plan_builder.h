@@ -120,7 +120,7 @@ class PlanBuilder {
   Planned build_extend(const Extend& node, const GraphContext& graph, const Demand& demand);
   Planned build_group(const Group& node, const GraphContext& graph, const Demand& demand);
   Planned group(Planned input, const Schema& keys, Aggregates aggregates, ExistsFactory exists);
-  Planned distinct(Planned input, std::optional<std::uint64_t> limit = std::nullopt);
+  Planned distinct(Planned input, const Demand& demand);
   std::optional<Planned> count_scan(const Group& node, const GraphContext& graph);
   Planned top_k(Planned input, const std::vector<PhysicalSortKey>& keys, std::uint64_t limit);
   std::optional<Planned> range_top_k(const OrderBy& node, const GraphContext& graph, const Demand& demand,

@@ -24,13 +24,29 @@ constexpr std::array kPasses = {
     Pass{"push_filters", push_filters},
     // After push_filters, which would undo it; join ordering places the lifted filters again.
     Pass{"widen_joins", widen_joins},
+    Pass{"distinct_before_order", distinct_before_order},
 };
 
 // Choices that the plan builder makes rather than passes over the algebra, in the order in which it meets them.
-constexpr std::array kBuilderPasses = {
-    "substitute_equalities", "bound_scans", "prune_variables", "order_joins",         "sample_joins", "place_filters",
-    "distribute_unions",     "merge_joins", "index_joins",     "multiway_joins",      "semi_joins",   "filter_early",
-    "reduce_by_keys",        "count_scans", "weigh_rows",      "count_distinct_rows", "top_k",        "gather"};
+constexpr std::array kBuilderPasses = {"substitute_equalities",
+                                       "bound_scans",
+                                       "prune_variables",
+                                       "order_joins",
+                                       "sample_joins",
+                                       "place_filters",
+                                       "distribute_unions",
+                                       "merge_joins",
+                                       "index_joins",
+                                       "multiway_joins",
+                                       "semi_joins",
+                                       "filter_early",
+                                       "reduce_by_keys",
+                                       "count_scans",
+                                       "weigh_rows",
+                                       "count_distinct_rows",
+                                       "top_k",
+                                       "range_top_k",
+                                       "gather"};
 
 }  // namespace
 

@@ -42,6 +42,9 @@ AlgebraPtr push_filters(AlgebraPtr root, RewriteContext& context);
 /// OPTIONAL, MINUS, BIND and FILTER move up out of joins, so that the patterns before and after them are ordered
 /// together.
 AlgebraPtr widen_joins(AlgebraPtr root, RewriteContext& context);
+/// DISTINCT moves below ORDER BY where the keys are columns of the rows: fewer are sorted, and a LIMIT stands by the
+/// order.
+AlgebraPtr distinct_before_order(AlgebraPtr root, RewriteContext& context);
 
 /// All of them, in order, but for those switched off.
 AlgebraPtr rewrite(AlgebraPtr root, RewriteContext& context, const PlannerOptions& options);

@@ -240,6 +240,7 @@ TEST_F(PlanShape, OrderWithLimitKeepsTheTop) {
   EXPECT_THAT(plan_of("SELECT ?p { ?p :age ?a } ORDER BY DESC(?a + 1) LIMIT 3"), HasSubstr("TopK 3"));
   EXPECT_THAT(plan_of("SELECT ?p { ?p :age ?a } ORDER BY STR(?a) OFFSET 4 LIMIT 3"), HasSubstr("TopK 7"));
   EXPECT_THAT(plan_of("SELECT DISTINCT ?p { ?p :age ?a } ORDER BY ?a LIMIT 3"), Not(HasSubstr("TopK")));
+  EXPECT_THAT(plan_of("SELECT DISTINCT ?p ?a { ?p :age ?a } ORDER BY STR(?a) LIMIT 3"), HasSubstr("TopK"));
   EXPECT_THAT(plan_of("SELECT ?p { ?p :age ?a } ORDER BY ?a LIMIT 3", {"top_k"}), Not(HasSubstr("TopK")));
 }
 

@@ -59,22 +59,26 @@ TEST(RangeTopK, GivesTheFirstOfAllRows) {
     const int kinds = seed % 3 == 0 ? 1 : kAllKinds;
     ExampleStore store(random_things(random, kinds, 0, kThings));
     if (seed % 2 == 1) store.add(random_things(random, kAllKinds, kThings, kThings + kThings / 10));
-    for (const char* pattern :
-         {"{ ?t :value ?v }", "{ ?t :value ?v ; :group ?g . ?g :label ?l }", "{ ?t :value ?v ; :group :g3 }",
-          "{ ?t :value ?v OPTIONAL { ?t :name ?n } }", "{ ?t :value ?v ; :group ?g FILTER(?g != :g4) }",
-          "{ ?t :value ?v . FILTER NOT EXISTS { ?t :name ?n } }",
-          "{ ?t :value ?v MINUS { ?t :group :g5 } BIND(STRLEN(STR(?t)) AS ?n) }",
-          "{ ?t :value ?v ; :group ?g . ?g ^:group/:group ?h FILTER(?h = :g1) }"}) {
+    const auto compare = [&](const std::string& text) {
+      PlannerOptions ranges, whole;
+      ranges.always_replan = random() % 2 == 0;
+      whole.disabled_passes = {"range_top_k"};
+      SCOPED_TRACE(text + ", seed " + std::to_string(seed) + "\n" + store.explain(text, ranges));
+      EXPECT_EQ(store.rows(text, ranges, {}, true), store.rows(text, whole, {}, true));
+    };
+    for (const int limit : {1, 20, 300}) {
       for (const char* direction : {"?v", "DESC(?v)"}) {
-        const std::string query = std::string("SELECT ?v ?t ") + pattern + " ORDER BY " + direction + " ?t LIMIT ";
-        for (const int limit : {1, 20, 300}) {
-          PlannerOptions ranges, whole;
-          ranges.always_replan = random() % 2 == 0;
-          whole.disabled_passes = {"range_top_k"};
-          const std::string text = query + std::to_string(limit);
-          SCOPED_TRACE(text + ", seed " + std::to_string(seed) + "\n" + store.explain(text, ranges));
-          ASSERT_EQ(store.rows(text, ranges, {}, true), store.rows(text, whole, {}, true));
+        const std::string last = " ?t LIMIT " + std::to_string(limit);
+        for (const char* pattern :
+             {"{ ?t :value ?v }", "{ ?t :value ?v ; :group ?g . ?g :label ?l }", "{ ?t :value ?v ; :group :g3 }",
+              "{ ?t :value ?v OPTIONAL { ?t :name ?n } }", "{ ?t :value ?v ; :group ?g FILTER(?g != :g4) }",
+              "{ ?t :value ?v . FILTER NOT EXISTS { ?t :name ?n } }",
+              "{ ?t :value ?v MINUS { ?t :group :g5 } BIND(STRLEN(STR(?t)) AS ?n) }",
+              "{ ?t :value ?v ; :group ?g . ?g ^:group/:group ?h FILTER(?h = :g1) }"}) {
+          compare(std::string("SELECT ?v ?t ") + pattern + " ORDER BY " + direction + last);
         }
+        compare(std::string("SELECT DISTINCT ?v ?t { ?x :value ?v ; :group ?t } ORDER BY ") + direction + last);
+        compare(std::string("SELECT DISTINCT ?v { ?x :value ?v } ORDER BY ") + direction + last);
       }
     }
   }
@@ -94,6 +98,8 @@ TEST(RangeTopK, IsTakenWhereItReadsLess) {
   EXPECT_THAT(plan(joined, {"range_top_k"}), AllOf(HasSubstr("TopK 10"), Not(HasSubstr("by ranges"))));
   EXPECT_THAT(plan("{ ?t :value ?v OPTIONAL { ?t :name ?n } } ORDER BY ?v LIMIT 10"),
               AllOf(HasSubstr("by ranges"), HasSubstr("IndexLeftJoin")));
+  EXPECT_THAT(plan("{ SELECT DISTINCT ?v ?g { ?t :value ?v ; :group ?g } ORDER BY ?v ?g LIMIT 3 }"),
+              HasSubstr("by ranges"));
   // All rows are wanted, few have to be sorted, or their order is not that of an index.
   EXPECT_THAT(plan("{ ?t :value ?v } ORDER BY ?v"), Not(HasSubstr("by ranges")));
   EXPECT_THAT(plan("{ ?t :value ?v } ORDER BY ?v LIMIT 3000"), Not(HasSubstr("by ranges")));

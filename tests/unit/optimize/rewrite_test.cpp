@@ -57,6 +57,18 @@ TEST_F(Rewrite, SimplifyPatterns) {
               Not(HasSubstr("values")));
 }
 
+TEST_F(Rewrite, DistinctBeforeOrder) {
+  const auto after_pass = [&](const char* query) { return after("distinct_before_order", query); };
+  EXPECT_THAT(after_pass("SELECT DISTINCT ?s ?o { ?s :p ?o ; :q ?x } ORDER BY ?o STR(?s)"),
+              testing::ContainsRegex("order.*distinct.*project"));
+  // The order of what is not shown, and of what another evaluation would not repeat.
+  for (const char* query :
+       {"SELECT DISTINCT ?s { ?s :p ?o } ORDER BY ?o", "SELECT DISTINCT ?s { ?s :p ?o } ORDER BY RAND()",
+        "SELECT DISTINCT ?s { ?s :p ?o } ORDER BY (EXISTS { ?s :q ?x })"}) {
+    EXPECT_THAT(after_pass(query), testing::ContainsRegex("distinct.*project.*order")) << query;
+  }
+}
+
 TEST_F(Rewrite, ReduceOptionals) {
   const char* rejecting = "SELECT * { ?s :p ?o OPTIONAL { ?s :q ?x } FILTER(?x > 1) }";
   EXPECT_THAT(after("reduce_optionals", rejecting), AllOf(HasSubstr("(join"), Not(HasSubstr("leftjoin"))));

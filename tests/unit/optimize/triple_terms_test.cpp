@@ -129,8 +129,7 @@ TEST_F(TripleTermPlans, BoundPartsAreAPrefix) {
   };
   // 700 different attacks, 14 by each group and one on each place; the figures are exact.
   EXPECT_THAT(text_for(ex("group7"), p_, o_), ContainsRegex("SPOT .*group7> .*\\(est. 14\\)"));
-  EXPECT_THAT(text_for(s_, ex("attacked"), ex("place3")),
-              ContainsRegex("POST .*attacked> .*place3> .*\\(est. 1\\)"));
+  EXPECT_THAT(text_for(s_, ex("attacked"), ex("place3")), ContainsRegex("POST .*attacked> .*place3> .*\\(est. 1\\)"));
   EXPECT_THAT(text_for(s_, p_, ex("place3")), ContainsRegex("OSPT .*place3> .*\\(est. 1\\)"));
   EXPECT_THAT(text_for(ex("group3"), p_, ex("place3")), ContainsRegex("OSPT .*place3> .*group3> .*\\(est. "));
   EXPECT_THAT(text_for(ex("group3"), p_, ex("unheardOf")), HasSubstr("Empty"));
