@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "storage/engine/low_priority.h"
+
 namespace casus::storage {
 
 namespace {
@@ -10,6 +12,7 @@ namespace {
 // A small store answers from memory; reading a term back for the filter costs about a hundredth of a look-up.
 constexpr std::uint64_t kAbsentAtLeast = 4096, kTermsAnAbsentOne = 256;
 constexpr std::uint64_t kLeastTerms = 1024;
+constexpr std::uint64_t kTermsABreath = 256;
 
 }  // namespace
 
@@ -43,8 +46,10 @@ bool TermFilter::may_hold(const TermHash& hash) const {
 
 bool insert_all_terms(const EngineSnapshot& snapshot, TermFilter& filter, const std::stop_token& stop) {
   const auto keys = snapshot.iterate(Family::kTermIds);
+  std::uint64_t inserted = 0;
   for (keys->seek_to_first(); keys->valid(); keys->next()) {
     if (stop.stop_requested()) return false;
+    if (++inserted % kTermsABreath == 0) breathe();
     filter.insert(parse_term_hash_key(keys->key()));
   }
   return true;

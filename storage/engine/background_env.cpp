@@ -1,8 +1,10 @@
 #include "storage/engine/background_env.h"
 
+#include <rocksdb/rate_limiter.h>
 #include <rocksdb/threadpool.h>
 
 #include <array>
+#include <limits>
 
 #include "storage/engine/low_priority.h"
 
@@ -47,7 +49,24 @@ class BackgroundEnv final : public rocksdb::EnvWrapper {
   std::array<std::unique_ptr<rocksdb::ThreadPool>, Priority::TOTAL> pools_;
 };
 
+class BreathingWriter final : public rocksdb::RateLimiter {
+ public:
+  void Request(std::int64_t, rocksdb::Env::IOPriority) override { breathe(); }
+  void SetBytesPerSecond(std::int64_t) override {}
+  std::int64_t GetBytesPerSecond() const override { return std::numeric_limits<std::int64_t>::max(); }
+  std::int64_t GetSingleBurstBytes() const override { return kBytesABreath; }
+  std::int64_t GetTotalBytesThrough(rocksdb::Env::IOPriority) const override { return 0; }
+  std::int64_t GetTotalRequests(rocksdb::Env::IOPriority) const override { return 0; }
+
+ private:
+  static constexpr std::int64_t kBytesABreath = std::int64_t{64} << 10;
+};
+
 }  // namespace
+
+std::shared_ptr<rocksdb::RateLimiter> make_breathing_writer() {
+  return std::make_shared<BreathingWriter>();
+}
 
 std::unique_ptr<rocksdb::Env> make_background_env() {
   return std::make_unique<BackgroundEnv>();

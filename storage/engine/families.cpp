@@ -2,6 +2,7 @@
 #include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 
+#include "storage/engine/background_env.h"
 #include "storage/engine/database.h"
 
 namespace casus::storage {
@@ -33,6 +34,9 @@ rocksdb::DBOptions database_options(rocksdb::Env* env) {
   options.allow_concurrent_memtable_write = false;
   options.info_log = std::make_shared<SilentLogger>();
   options.max_background_jobs = 2;
+  // In small pieces, so that flushes and compactions pause often (breathe()).
+  options.rate_limiter = make_breathing_writer();
+  options.writable_file_max_buffer_size = 64 * 1024;
   // Every file is opened at the start: a read-only reader keeps its files even when the writer drops them.
   options.max_open_files = -1;
   options.max_file_opening_threads = 2;

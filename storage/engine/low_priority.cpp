@@ -3,9 +3,24 @@
 #include <sched.h>
 #include <sys/resource.h>
 
+#include <chrono>
+#include <utility>
+
 namespace casus::storage {
 
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::microseconds kBetweenBreaths{500}, kBreath{50};
+
+thread_local bool is_lowered = false;
+thread_local Clock::time_point last_breath{};
+
+}  // namespace
+
 void lower_priority_of_this_thread(LowPriority priority) {
+  is_lowered = true;
 #ifdef __linux__
   constexpr int kThisThread = 0;
   if (priority == LowPriority::kIdle) {
@@ -19,6 +34,31 @@ void lower_priority_of_this_thread(LowPriority priority) {
 #else
   static_cast<void>(priority);
 #endif
+}
+
+void breathe() {
+  if (!is_lowered || Clock::now() - last_breath < kBetweenBreaths) return;
+  std::this_thread::sleep_for(kBreath);
+  last_breath = Clock::now();
+}
+
+void LowPriorityThread::post(std::function<void()> job) {
+  const std::lock_guard lock(mutex_);
+  if (!thread_.joinable()) thread_ = std::jthread([this](const std::stop_token& stop) { do_jobs(stop); });
+  jobs_.push_back(std::move(job));
+  posted_.notify_one();
+}
+
+void LowPriorityThread::do_jobs(const std::stop_token& stop) {
+  lower_priority_of_this_thread(priority_);
+  std::unique_lock lock(mutex_);
+  while (posted_.wait(lock, stop, [this] { return !jobs_.empty(); })) {
+    const std::function<void()> job = std::move(jobs_.front());
+    jobs_.pop_front();
+    lock.unlock();
+    job();
+    lock.lock();
+  }
 }
 
 }  // namespace casus::storage

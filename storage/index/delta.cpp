@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "storage/engine/low_priority.h"
 #include "storage/index/zone.h"
 
 namespace casus::storage {
@@ -20,6 +21,7 @@ constexpr std::size_t kMostRuns = 32;
 constexpr std::size_t kRatio = 2, kRatioOfLongRuns = 8;
 // Merging all runs copies the longest one, which pays from this part of it on.
 constexpr std::size_t kShareOfShortRuns = 64;
+constexpr std::size_t kEntriesABreath = 4096;
 
 }  // namespace
 
@@ -62,6 +64,7 @@ DeltaRun::DeltaRun(Permutation permutation, const DeltaRun& older, const DeltaRu
   std::size_t a = 0;
   std::size_t b = 0;
   while (a < older.size() && b < newer.size()) {
+    if ((a + b) % kEntriesABreath == 0) breathe();
     if (older.row(a) < newer.row(b)) {
       output.add(older, a++);
     } else if (older.row(a) == newer.row(b)) {
@@ -80,7 +83,10 @@ DeltaRun::DeltaRun(Permutation permutation, const DeltaRun& older, const DeltaRu
 void DeltaRun::make_filter(Permutation permutation) {
   if (permutation != Permutation::kSpog) return;
   const auto filter = std::make_shared<RowFilter>(size_);
-  for (std::size_t i = 0; i < size_; ++i) filter->insert(RowFilter::hash(rows_[i]));
+  for (std::size_t i = 0; i < size_; ++i) {
+    if (i % kEntriesABreath == 0) breathe();
+    filter->insert(RowFilter::hash(rows_[i]));
+  }
   filter_ = filter;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "casus/error.h"
+#include "storage/engine/low_priority.h"
 #include "storage/index/block.h"
 #include "storage/index/delta_cursor.h"
 #include "storage/index/row_range.h"
@@ -53,6 +54,7 @@ class StepBuilder {
   /// Changed blocks that follow each other.
   void rewrite_neighbours() {
     rows_.clear();
+    replaced_.clear();
     was_loaded_ = false;
     do {
       if (next_ < old_.blocks()) {
@@ -71,6 +73,7 @@ class StepBuilder {
   }
 
   void take_block() {
+    breathe();
     decode_block();
     high_ = old_.last(next_);
     for (std::size_t i = 0; i < block_rows_;) {
@@ -88,9 +91,7 @@ class StepBuilder {
         changes_.next();
       }
     }
-    const std::string_view key = key_(high_);
-    batch_.erase(Family::kBlocks, key);
-    batch_.erase(Family::kZones, key);
+    replaced_.push_back(high_);
     ++next_;
   }
 
@@ -161,12 +162,23 @@ class StepBuilder {
       const std::size_t end = rows_.size() * (i + 1) / blocks;
       if (begin < end) write_block(std::span<const Row>(rows_).subspan(begin, end - begin));
     }
+    for (const Row& last : replaced_) {
+      const std::string_view key = key_(last);
+      batch_.erase(Family::kBlocks, key);
+      batch_.erase(Family::kZones, key);
+    }
   }
 
   void write_block(std::span<const Row> rows) {
+    breathe();
     const std::string block = encode_block(rows);
     const Zone zone = zone_of(permutation_, rows);
     const std::string_view key = key_(rows.back());
+    // Most blocks keep their last row, and are overwritten.
+    if (const auto same = std::ranges::lower_bound(replaced_, rows.back());
+        same != replaced_.end() && *same == rows.back()) {
+      replaced_.erase(same);
+    }
     batch_.put(Family::kBlocks, key, block);
     batch_.put(Family::kZones, key, encode_zone(zone));
     folded_->append(rows.back(), zone);
@@ -190,6 +202,7 @@ class StepBuilder {
   std::size_t rows_taken_ = 0;  // of all neighbours before
   Row high_{};
   std::vector<Row> rows_;
+  std::vector<Row> replaced_;  // last rows of the blocks that the rows were in, but for those overwritten so far
   bool was_loaded_ = false;
   std::size_t block_rows_ = 0;
   std::array<std::array<Id, kMaxBlockRows>, 4> columns_;
@@ -234,6 +247,7 @@ FoldStep prepare_fold_step(Engine& engine, const IndexView& view) {
     step.permutation = i;
     step.base = step.folded = view.directories[i];
     const Delta changes = view.deltas[i].frozen_part().merged();
+    breathe();
     const auto builder = std::make_unique<StepBuilder>(view, static_cast<Permutation>(i), changes, *step.batch);
     const auto next = row_after(builder->build());
     if (builder->has_rewritten()) step.folded = builder->directory();

@@ -3,7 +3,6 @@
 #include <condition_variable>
 #include <mutex>
 
-#include "storage/engine/low_priority.h"
 #include "storage/index/fold_step.h"
 #include "storage/store/store.h"
 
@@ -35,10 +34,10 @@ bool Store::is_long() const {
   return current()->index()->logged_changes > fold_threshold();
 }
 
-LowPriority Store::background_priority() const {
+LowPriorityThread& Store::background_thread() {
   // Writers that are held up leave it a processor, unless there are others who want it.
   const bool is_late = current()->index()->logged_changes > kLate * fold_threshold();
-  return is_late ? LowPriority::kTenth : LowPriority::kIdle;
+  return is_late ? at_a_tenth_ : when_idle_;
 }
 
 WritePace::Duration Store::pause_after(std::uint64_t changes, WritePace::Duration taken) {
@@ -75,11 +74,15 @@ bool Store::begin_fold() {
 bool Store::fold_step(Urgency urgency) {
   const std::lock_guard one_at_a_time(fold_mutex_);
   if (!current()->index()->fold && !begin_fold()) return false;
-  // Held until the writer lock is released: setting its blocks free takes milliseconds.
-  const auto view = current();
+  auto view = current();
   if (!view->index()->fold) return true;
-  const auto prepare = [&] { return prepare_fold_step(*engine_, *view->index()); };
-  FoldStep step = urgency == Urgency::kAwaited ? prepare() : at_low_priority(background_priority(), prepare);
+  const auto work = [&](const auto& task) {
+    return urgency == Urgency::kAwaited ? task() : background_thread().run(task);
+  };
+  FoldStep step = work([&] {
+    folded_.reset();
+    return prepare_fold_step(*engine_, *view->index());
+  });
   bool goes_on = step.after != nullptr;
   {
     const WriterLock lock = lock_for_writing();
@@ -93,6 +96,9 @@ bool Store::fold_step(Urgency urgency) {
   }
   // A commit that syncs would otherwise have to wait for what several steps have written.
   engine_->sync();
+  // Setting its blocks free takes milliseconds, which no reader or writer is to spend.
+  folded_ = std::move(view);
+  if (!goes_on) work([this] { folded_.reset(); });
   return goes_on;
 }
 

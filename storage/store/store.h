@@ -53,8 +53,8 @@ class Store final : public QuadStore, public std::enable_shared_from_this<Store>
   /// Changes in the log beyond which it is folded.
   std::uint64_t fold_threshold() const;
   bool is_long() const;
-  /// Of work that nobody waits for.
-  LowPriority background_priority() const;
+  /// For work that nobody waits for.
+  LowPriorityThread& background_thread();
   /// Merges long runs of the delta, and folds it when it has grown too long or a fold has begun. When nobody writes,
   /// merges all of its runs, and the engine's files where folds have left much behind.
   void tidy(const std::stop_token& stop);
@@ -95,8 +95,10 @@ class Store final : public QuadStore, public std::enable_shared_from_this<Store>
   bool stale_ = false;                     // under the writer lock: the engine is ahead of current_
   std::atomic<bool> is_scattered_{false};  // the engine was when that was looked at last
   std::atomic<bool> cancel_compaction_{false};
-  std::mutex fold_mutex_;     // one step of a fold, or one bulk load, at a time; taken before the writer lock
-  mutable std::mutex mutex_;  // guards current_
+  LowPriorityThread at_a_tenth_{LowPriority::kTenth}, when_idle_{LowPriority::kIdle};
+  std::mutex fold_mutex_;  // one step of a fold, or one bulk load, at a time; taken before the writer lock
+  std::shared_ptr<const StoreView> folded_;  // under fold_mutex_: the view that the last step was prepared from
+  mutable std::mutex mutex_;                 // guards current_
   std::shared_ptr<const StoreView> current_;
   BackgroundTask background_;  // the last member: it ends before what it works with
 };

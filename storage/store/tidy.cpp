@@ -2,7 +2,6 @@
 #include <memory>
 
 #include "storage/dictionary/page_cache.h"
-#include "storage/engine/low_priority.h"
 #include "storage/store/store.h"
 
 namespace casus::storage {
@@ -48,7 +47,7 @@ void Store::tidy(const std::stop_token& stop) {
     // Each commit asks for this once more.
     if (!background_.rest(kPauseOfWriters, stop)) return;
     const auto view = current();
-    replace_runs(at_low_priority(LowPriority::kIdle, [&] { return merged_runs(*view->index(), &Delta::merge_runs); }));
+    replace_runs(when_idle_.run([&] { return merged_runs(*view->index(), &Delta::merge_runs); }));
   }
   if (is_scattered_ && background_.rest(kLongPauseOfWriters, stop)) compact_files(stop);
 }
@@ -68,16 +67,14 @@ void Store::build_term_filter(const std::stop_token& stop) {
     view = current();
     filter = pages_->filter().begin(view->dictionary().size());
   }
-  const bool is_complete =
-      at_low_priority(LowPriority::kTenth, [&] { return insert_all_terms(*view->index()->snapshot, *filter, stop); });
+  const bool is_complete = at_a_tenth_.run([&] { return insert_all_terms(*view->index()->snapshot, *filter, stop); });
   if (is_complete) pages_->filter().finish(filter);
 }
 
 void Store::merge_long_runs() {
   const auto view = current();
   if (!view->index()->has_long_runs_to_merge()) return;
-  replace_runs(
-      at_low_priority(background_priority(), [&] { return merged_runs(*view->index(), &Delta::merge_long_runs); }));
+  replace_runs(background_thread().run([&] { return merged_runs(*view->index(), &Delta::merge_long_runs); }));
 }
 
 void Store::replace_runs(const AllMergedRuns& runs) {

@@ -1,12 +1,7 @@
 #include "storage/store/write_pace.h"
 
 #include <gtest/gtest.h>
-#include <sched.h>
-#include <sys/resource.h>
 
-#include <stdexcept>
-
-#include "storage/engine/low_priority.h"
 #include "storage/quad_store.h"
 
 namespace casus::storage {
@@ -87,24 +82,6 @@ TEST(WritePaceTest, ACommitFarBeyondTheFoldWaitsOnceItIsDone) {
   EXPECT_GE(std::chrono::steady_clock::now() - begin, WritePace::kLongest);
   EXPECT_EQ(store->view()->size(), 5'000u);
 }
-
-TEST(LowPriorityTest, HandsOnWhatTheWorkReturnsAndThrows) {
-  EXPECT_EQ(at_low_priority(LowPriority::kTenth, [] { return 7; }), 7);
-  EXPECT_THROW(at_low_priority(LowPriority::kIdle, [] { throw std::runtime_error("of the work"); }),
-               std::runtime_error);
-}
-
-#ifdef __linux__
-TEST(LowPriorityTest, IsThatOfTheWorkAlone) {
-  const auto niceness = [] { return getpriority(PRIO_PROCESS, 0); };
-  const int before = niceness();
-  EXPECT_GT(at_low_priority(LowPriority::kTenth, niceness), std::min(before, 18));
-  EXPECT_EQ(niceness(), before);
-  const auto policy = [] { return sched_getscheduler(0); };
-  EXPECT_EQ(at_low_priority(LowPriority::kIdle, policy), SCHED_IDLE);
-  EXPECT_NE(policy(), SCHED_IDLE);
-}
-#endif
 
 }  // namespace
 }  // namespace casus::storage
