@@ -28,6 +28,10 @@ class CachedPage final : public Counted {
     const std::size_t begin = i == 0 ? prefix_size_ : ends()[i - 1];
     return {text() + begin, ends()[i] - begin};
   }
+  /// Whether these are the bytes of the term; `index` must be held.
+  bool is(std::uint64_t index, std::string_view encoded) const {
+    return encoded.starts_with(prefix()) && encoded.substr(prefix_size_) == rest(index);
+  }
   std::size_t longest() const { return longest_; }  ///< bytes of the longest term
   std::size_t memory() const;
 

@@ -1,8 +1,11 @@
 #include <algorithm>
+#include <array>
 #include <deque>
+#include <memory_resource>
 #include <mutex>
 #include <numeric>
 #include <shared_mutex>
+#include <string>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -20,28 +23,37 @@ class AddedTerms {
  public:
   explicit AddedTerms(std::uint64_t first_index) : first_index_(first_index) {}
 
-  std::optional<std::uint64_t> find(std::string_view encoded, std::uint64_t end_index) const {
+  /// `hash` is that of the term.
+  std::optional<std::uint64_t> find(std::string_view encoded, const TermHash& hash, std::uint64_t end_index) const {
     const std::shared_lock lock(mutex_);
-    const auto found = indices_.find(encoded);
-    if (found == indices_.end() || found->second >= end_index) return std::nullopt;
-    return found->second;
+    const auto [begin, end] = indices_.equal_range(hash.low);
+    for (auto found = begin; found != end; ++found) {
+      if (found->second < end_index && term(found->second) == encoded) return found->second;
+    }
+    return std::nullopt;
   }
   std::string_view at(std::uint64_t index) const {
     const std::shared_lock lock(mutex_);
-    return terms_[static_cast<std::size_t>(index - first_index_)];
+    return term(index);
   }
-  std::uint64_t add(std::string_view encoded) {
+  std::uint64_t add(std::string_view encoded, const TermHash& hash) {
     const std::unique_lock lock(mutex_);
     const std::uint64_t index = first_index_ + terms_.size();
-    indices_.emplace(terms_.emplace_back(encoded), index);
+    terms_.emplace_back(encoded);
+    indices_.emplace(hash.low, index);
     return index;
   }
 
  private:
+  std::string_view term(std::uint64_t index) const { return terms_[static_cast<std::size_t>(index - first_index_)]; }
+
   const std::uint64_t first_index_;
   mutable std::shared_mutex mutex_;
-  std::deque<std::string> terms_;
-  std::unordered_map<std::string_view, std::uint64_t> indices_;
+  // Of many small pieces that are all freed at the end; a commit of one triple needs no more than the first buffer.
+  std::array<std::byte, 1024> first_buffer_;
+  std::pmr::monotonic_buffer_resource memory_{first_buffer_.data(), first_buffer_.size()};
+  std::pmr::deque<std::pmr::string> terms_{&memory_};
+  std::pmr::unordered_multimap<std::uint64_t, std::uint64_t> indices_{&memory_};  // by half of the hash
 };
 
 /// Committed terms and those added up to some moment.
@@ -55,8 +67,9 @@ class CombinedTerms final : public TermSource {
         first_added_(stored_->counters().next_index) {}
 
   std::optional<std::uint64_t> find(std::string_view encoded) const override {
-    if (const auto index = added_->find(encoded, counters_.next_index)) return index;
-    return stored_->find(encoded);
+    const TermHash hash = stored_->hash(encoded);
+    if (const auto index = added_->find(encoded, hash, counters_.next_index)) return index;
+    return stored_->look_up(encoded, hash).index;
   }
   std::string_view encoded(std::uint64_t index, Pin& pin) const override {
     if (index < first_added_) return stored_->encoded(index, pin);
@@ -132,6 +145,7 @@ class TransactionDictionary final : public DictionaryWriter {
   std::shared_ptr<const StoredTerms> stored_;
   DictionaryCounters counters_;
   std::shared_ptr<AddedTerms> added_;
+  std::string encoded_;  // the term that is looked up
   std::vector<NewTerm> new_terms_;
   std::vector<TripleEntry> new_triples_;
   std::unordered_map<std::string, Id> blank_nodes_;  // by foreign label
@@ -141,21 +155,20 @@ class TransactionDictionary final : public DictionaryWriter {
 Id TransactionDictionary::intern(const TermView& term, int depth) {
   if (term.kind == TermKind::kBlankNode) return intern_blank_node(term);
   if (const auto id = inline_id(term)) return *id;
-  std::string encoded;
   if (term.kind == TermKind::kTriple) {
     if (depth >= kMaxTripleDepth) throw ResourceLimit("a triple term is nested too deep");
     const Id subject = intern(term.triple->subject, depth + 1);
     const Id predicate = intern(term.triple->predicate, depth + 1);
     const Id object = intern(term.triple->object, depth + 1);
-    encode_triple(subject, predicate, object, encoded);
-    const Id id = intern_encoded(encoded);
+    encode_triple(subject, predicate, object, encoded_);
+    const Id id = intern_encoded(encoded_);
     if (is_new(id) && (new_triples_.empty() || new_triples_.back().term < id)) {
       new_triples_.push_back({id, subject, predicate, object});
     }
     return id;
   }
-  encode_term(term, encoded);
-  return intern_encoded(encoded);
+  encode_term(term, encoded_);
+  return intern_encoded(encoded_);
 }
 
 // A label of the store's form is foreign too when its number was never handed out, or only now for another foreign
@@ -173,12 +186,13 @@ Id TransactionDictionary::intern_blank_node(const TermView& term) {
 
 Id TransactionDictionary::intern_encoded(std::string_view encoded) {
   const Tag tag = encoded_tag(encoded);
-  if (const auto index = added_->find(encoded, counters_.next_index)) return {tag, *index};
-  const auto found = stored_->look_up(encoded);
+  const TermHash hash = stored_->hash(encoded);
+  if (const auto index = added_->find(encoded, hash, counters_.next_index)) return {tag, *index};
+  const auto found = stored_->look_up(encoded, hash);
   if (found.index) return {tag, *found.index};
   if (counters_.next_index >= Id::kPayloadMask) throw ResourceLimit("no more terms can be numbered");
-  new_terms_.push_back({found.hash, found.free_probe});
-  counters_.next_index = added_->add(encoded) + 1;
+  new_terms_.push_back({hash, found.free_probe});
+  counters_.next_index = added_->add(encoded, hash) + 1;
   return {tag, counters_.next_index - 1};
 }
 

@@ -7,24 +7,43 @@
 
 namespace casus::storage {
 
-KnownTerms::KnownTerms(std::size_t bytes) : size_(std::bit_floor(std::max<std::size_t>(bytes / sizeof(Slot), 1))) {
+namespace {
+
+std::uint64_t load(std::uint64_t& slot) {
+  return std::atomic_ref(slot).load(std::memory_order_relaxed);
+}
+
+}  // namespace
+
+KnownTerms::KnownTerms(std::size_t bytes) {
+  constexpr std::size_t kLineBytes = kTermsALine * sizeof(Slot);
+  lines_ = std::bit_floor(std::max<std::size_t>(bytes / kLineBytes, 1));
   // The system gives large memory zeroed, page by page when it is touched.
-  slots_.reset(static_cast<Slot*>(std::calloc(size_, sizeof(Slot))));
-  if (!slots_) throw std::bad_alloc();
+  std::size_t space = (lines_ + 1) * kLineBytes;
+  memory_.reset(static_cast<Slot*>(std::calloc(space, 1)));
+  if (!memory_) throw std::bad_alloc();
+  void* at = memory_.get();
+  begin_ = static_cast<Slot*>(std::align(kLineBytes, lines_ * kLineBytes, at, space));
 }
 
 std::optional<std::uint64_t> KnownTerms::find(const TermHash& hash) const {
-  Slot& slot = this->slot(hash);
-  if (std::atomic_ref(slot.tag).load(std::memory_order_relaxed) != hash.high) return std::nullopt;
-  const std::uint64_t index = std::atomic_ref(slot.index).load(std::memory_order_relaxed);
-  if (index == 0) return std::nullopt;
-  return index - 1;
+  for (Slot& slot : line(hash)) {
+    const std::uint64_t value = load(slot);
+    if ((value & ~kIndexMask) == tag(hash) && value != 0) return (value & kIndexMask) - 1;
+  }
+  return std::nullopt;
 }
 
 void KnownTerms::insert(const TermHash& hash, std::uint64_t index) {
-  Slot& slot = this->slot(hash);
-  std::atomic_ref(slot.tag).store(hash.high, std::memory_order_relaxed);
-  std::atomic_ref(slot.index).store(index + 1, std::memory_order_relaxed);
+  if (index >= kIndexMask) return;
+  const auto slots = line(hash);
+  const auto is_free = [&](Slot& slot) {
+    const std::uint64_t value = load(slot);
+    return value == 0 || (value & ~kIndexMask) == tag(hash);
+  };
+  auto place = std::find_if(slots.begin(), slots.end(), is_free);
+  if (place == slots.end()) place = slots.begin() + static_cast<std::ptrdiff_t>(hash.high % kTermsALine);
+  std::atomic_ref(*place).store(tag(hash) | (index + 1), std::memory_order_relaxed);
 }
 
 }  // namespace casus::storage

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <memory>
 #include <optional>
+#include <span>
 
 #include "storage/dictionary/dictionary_keys.h"
 
@@ -16,28 +17,34 @@ namespace casus::storage {
 /// term: it may be the index of another one. Bounded; thread-safe, without locks.
 class KnownTerms {
  public:
-  /// As many slots as the largest power of two that takes no more bytes, at least one. Their memory is touched when
-  /// they are filled.
+  /// As many terms as the largest power of two that takes no more bytes, at least kTermsALine. Their memory is touched
+  /// when it is filled.
   explicit KnownTerms(std::size_t bytes);
 
   /// The index that a term of this hash may have.
   std::optional<std::uint64_t> find(const TermHash& hash) const;
-  /// In the place of another one.
+  /// In the place of another one when its line is full. Indices from 2^40 - 1 on are not remembered.
   void insert(const TermHash& hash, std::uint64_t index);
 
+  static constexpr std::size_t kTermsALine = 8;
+
  private:
-  // Written and read without a lock: the parts of one slot may be those of two terms.
-  struct Slot {
-    std::uint64_t tag;    // the high half of the hash
-    std::uint64_t index;  // plus one; 0: none
-  };
+  // 24 bits of the hash, and 40 of the index plus one; 0: none. Read and written as one, without a lock.
+  static constexpr unsigned kIndexBits = 40;
+  static constexpr std::uint64_t kIndexMask = (std::uint64_t{1} << kIndexBits) - 1;
+  using Slot = std::uint64_t;
   struct Free {
     void operator()(Slot* slots) const { std::free(slots); }
   };
-  Slot& slot(const TermHash& hash) const { return slots_.get()[hash.low & (size_ - 1)]; }
+  static std::uint64_t tag(const TermHash& hash) { return hash.high & ~kIndexMask; }
+  /// The line of the processor's cache that a term may be in.
+  std::span<Slot, kTermsALine> line(const TermHash& hash) const {
+    return std::span<Slot, kTermsALine>(begin_ + (hash.low & (lines_ - 1)) * kTermsALine, kTermsALine);
+  }
 
-  std::size_t size_;
-  std::unique_ptr<Slot, Free> slots_;
+  std::size_t lines_;
+  std::unique_ptr<Slot, Free> memory_;
+  Slot* begin_;
 };
 
 }  // namespace casus::storage

@@ -23,29 +23,22 @@ StoredTerms::StoredTerms(std::shared_ptr<const EngineSnapshot> snapshot, std::sh
       counters_(read_counters(*snapshot_)),
       filter_(cache_->filter().get()) {}
 
-StoredTerms::LookUp StoredTerms::look_up(std::string_view encoded) const {
-  LookUp result;
-  result.hash = hasher_(encoded);
-  if (counters_.next_index == 0) return result;
-  Pin pin;
-  const auto known = cache_->known_terms().find(result.hash);
-  if (known && *known < counters_.next_index && this->encoded(*known, pin) == encoded) {
-    result.index = known;
-    return result;
-  }
-  if (filter_ && !filter_->may_hold(result.hash)) return result;
+StoredTerms::LookUp StoredTerms::look_up(std::string_view encoded, const TermHash& hash) const {
+  if (counters_.next_index == 0) return {};
+  const auto known = cache_->known_terms().find(hash);
+  if (known && *known < counters_.next_index && is(*known, encoded)) return {known};
+  if (filter_ && !filter_->may_hold(hash)) return {};
   PinnedValue value;
   for (unsigned probe = 0; probe <= kMaxProbes; ++probe) {
-    if (!snapshot_->get(Family::kTermIds, term_hash_key(result.hash, probe), value)) {
-      result.free_probe = probe;
+    if (!snapshot_->get(Family::kTermIds, term_hash_key(hash, probe), value)) {
       cache_->filter().count_absent(counters_.next_index);
-      return result;
+      return {std::nullopt, probe};
     }
     const std::uint64_t index = parse_index_value(value.view());
-    if (this->encoded(index, pin) == encoded) {
-      result.index = index;
-      cache_->known_terms().insert(result.hash, index);
-      return result;
+    if (index >= counters_.next_index) throw_corrupt_dictionary("an id that was never handed out");
+    if (is(index, encoded)) {
+      cache_->known_terms().insert(hash, index);
+      return {index};
     }
   }
   throw ResourceLimit("too many terms share one hash value");

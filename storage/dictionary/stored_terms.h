@@ -41,7 +41,9 @@ class StoredTerms final : public TermSource {
   StoredTerms(std::shared_ptr<const EngineSnapshot> snapshot, std::shared_ptr<PageCache> cache,
               TermHasher hasher = hash_term);
 
-  std::optional<std::uint64_t> find(std::string_view encoded) const override { return look_up(encoded).index; }
+  std::optional<std::uint64_t> find(std::string_view encoded) const override {
+    return look_up(encoded, hash(encoded)).index;
+  }
   std::string_view encoded(std::uint64_t index, Pin& pin) const override;
   void visit(std::span<const Id> ids, const std::function<void(std::size_t, std::string_view)>& visit) const override;
   DictionaryCounters counters() const override { return counters_; }
@@ -49,16 +51,17 @@ class StoredTerms final : public TermSource {
 
   struct LookUp {
     std::optional<std::uint64_t> index;
-    TermHash hash;
     unsigned free_probe = 0;  ///< where the term would go, when it is not there
   };
-  LookUp look_up(std::string_view encoded) const;
+  /// `hash` is that of the term.
+  LookUp look_up(std::string_view encoded, const TermHash& hash) const;
 
   const EngineSnapshot& snapshot() const { return *snapshot_; }
   TermHash hash(std::string_view encoded) const { return hasher_(encoded); }
   PageCache& cache() const { return *cache_; }
 
  private:
+  bool is(std::uint64_t index, std::string_view encoded) const { return page(index)->is(index, encoded); }
   CountedRef<CachedPage> page(std::uint64_t index) const;
   TermPage read_page(std::uint64_t index) const;
 

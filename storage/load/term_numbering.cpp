@@ -70,7 +70,7 @@ void TermNumbering::look_up_stored() {
   for (std::size_t i = 0; i < waiting_.size(); ++i) {
     Candidate& candidate = candidates_[i];
     if (candidate.index == Candidate::kNone || stored_.encoded(candidate.index, pin) == text(waiting_[i])) continue;
-    const auto found = stored_.look_up(text(waiting_[i]));
+    const auto found = stored_.look_up(text(waiting_[i]), candidate.hash);
     candidate.index = found.index.value_or(Candidate::kNone);
     candidate.free_probe = found.free_probe;
   }

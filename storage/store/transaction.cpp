@@ -56,10 +56,11 @@ bool Transaction::shows(const IdQuad& quad) const {
 bool Transaction::change(const IdQuad& quad, std::int32_t sign) {
   require_open();
   const auto recent = recent_.find(quad);
-  const bool visible = recent != recent_.end() ? recent->second > 0 : shows(quad);
+  const bool is_changed = recent != recent_.end() && recent->second != 0;
+  const bool visible = is_changed ? recent->second > 0 : shows(quad);
   if (visible == (sign > 0)) return false;
   if (recent != recent_.end()) {
-    recent_.erase(recent);
+    recent->second += sign;
   } else {
     recent_.emplace(quad, sign);
   }
@@ -87,7 +88,7 @@ void Transaction::settle() {
   if (!recent_.empty()) {
     settle(0, kPermutations, [&](Permutation permutation, std::vector<DeltaEntry>& entries) {
       for (const auto& [quad, sign] : recent_) {
-        if (holds(permutation, quad)) entries.push_back({to_row(permutation, quad), sign});
+        if (sign != 0 && holds(permutation, quad)) entries.push_back({to_row(permutation, quad), sign});
       }
     });
     recent_.clear();

@@ -3,6 +3,7 @@
 #include <array>
 #include <chrono>
 #include <memory>
+#include <memory_resource>
 #include <unordered_map>
 
 #include "storage/store/store.h"
@@ -36,7 +37,7 @@ class Transaction final : public WriteTransaction {
   void rollback() override;
 
  private:
-  using Changes = std::unordered_map<IdQuad, std::int32_t, IdQuadHash>;
+  using Changes = std::pmr::unordered_map<IdQuad, std::int32_t, IdQuadHash>;
 
   DictionaryWriter& dictionary();
   void require_open() const;
@@ -53,9 +54,11 @@ class Transaction final : public WriteTransaction {
   const std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
   bool open_ = true;
   std::shared_ptr<const IndexView> committed_;
-  std::shared_ptr<IndexView> working_;           // with the changes settled so far
-  bool is_shown_ = false;                        // somebody else may be reading working_
-  Changes recent_;                               // not yet in working_
+  std::shared_ptr<IndexView> working_;       // with the changes settled so far
+  bool is_shown_ = false;                    // somebody else may be reading working_
+  std::array<std::byte, 512> first_buffer_;  // enough for a few changes
+  std::pmr::monotonic_buffer_resource memory_{first_buffer_.data(), first_buffer_.size()};
+  Changes recent_{&memory_};                     // not yet in working_; 0 for those taken back
   std::array<Delta, kAllPermutations> settled_;  // what is in working_, against committed_
   std::unique_ptr<DictionaryWriter> dictionary_;
   std::size_t settled_triple_terms_ = 0;  // of the dictionary's new ones
