@@ -11,7 +11,7 @@ namespace casus::storage {
 /// lock. Nothing is written before the first step.
 std::shared_ptr<const IndexView> begin_fold(const IndexView& current);
 
-/// Part of a fold: about 128 changed blocks of one permutation, rewritten with the changes of their rows. Permutations
+/// Part of a fold: 64 to 128 changed blocks of one permutation, rewritten with the changes of their rows. Permutations
 /// are folded one by one: in each, blocks and delta together hold the same set at any time.
 struct FoldStep {
   std::shared_ptr<const FoldProgress> before;  ///< of the view that it was prepared from
@@ -26,7 +26,7 @@ struct FoldStep {
 };
 
 /// Prepares the next step of the fold under way in `view`. Only reads, so that commits and readers go on meanwhile:
-/// about 10 ms of CPU time, and about 20 MB. Throws StorageError.
+/// 3 to 6 ms of CPU time, and up to 20 MB. Throws StorageError.
 FoldStep prepare_fold_step(Engine& engine, const IndexView& view);
 
 /// Writes a step in one atomic batch, and returns the state after it. The caller holds the writer lock, and `current`
