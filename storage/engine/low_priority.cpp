@@ -2,6 +2,9 @@
 
 #include <sched.h>
 #include <sys/resource.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 
 #include <chrono>
 #include <utility>
@@ -12,7 +15,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::microseconds kBetweenBreaths{500}, kBreath{50};
+constexpr std::chrono::microseconds kBetweenBreaths{500}, kBreath{10};
 
 thread_local bool is_lowered = false;
 thread_local Clock::time_point last_breath{};
@@ -23,6 +26,8 @@ void lower_priority_of_this_thread(LowPriority priority) {
   is_lowered = true;
 #ifdef __linux__
   constexpr int kThisThread = 0;
+  // Breaths are not to last longer than they should.
+  prctl(PR_SET_TIMERSLACK, 1ul);
   if (priority == LowPriority::kIdle) {
     const sched_param unused{};
     sched_setscheduler(kThisThread, SCHED_IDLE, &unused);
