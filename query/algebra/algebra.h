@@ -74,7 +74,11 @@ struct Graph { std::variant<Variable, Term> graph; AlgebraPtr input; };
 struct Extend { Variable variable; ExpressionPtr expression; AlgebraPtr input; };
 struct Minus { AlgebraPtr left, right; };
 /// VALUES: rows of as many cells as variables; nothing is UNDEF. No variables and one row: the unit table.
-struct Values { std::vector<Variable> variables; std::vector<std::vector<std::optional<Term>>> rows; };
+struct Values {
+  std::vector<Variable> variables;
+  std::vector<std::vector<std::optional<Term>>> rows;
+  std::optional<std::size_t> kept = std::nullopt;  ///< instead: the number of rows that the plan builder has, all bound
+};
 struct Service { std::variant<Variable, Term> endpoint; bool silent; AlgebraPtr input; };
 /// GROUP BY: keys are bound as variables before (Extend); one row for a group; no keys: one row, even for no input.
 struct Group {

@@ -66,7 +66,7 @@ struct AlgebraText {
   }
   void operator()(const Minus& a) const { binary("minus", a.left, a.right); }
   void operator()(const Values& a) const {
-    out.write("(values ");
+    out.write(a.kept ? "(kept " : "(values ");
     out.write(a.variables);
     for (const auto& row : a.rows) {
       out.new_line();

@@ -207,7 +207,7 @@ bool is_unit(const Algebra& algebra) {
 bool is_empty(const Algebra& algebra) {
   if (const auto* alternatives = std::get_if<Union>(&algebra.node)) return alternatives->inputs.empty();
   const auto* values = std::get_if<Values>(&algebra.node);
-  return values && values->rows.empty();
+  return values && values->rows.empty() && !values->kept;
 }
 
 }  // namespace casus::query

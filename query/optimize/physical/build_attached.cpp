@@ -258,15 +258,13 @@ Planned PlanBuilder::attach(JoinKind kind, Planned left, const Algebra& left_alg
   for (std::size_t i = 0; i < order.size() && shared.contains(order[i]); ++i) inner.preferred.push_back(order[i]);
   if (VariableSet(inner.preferred).to_vector().size() != shared.to_vector().size()) inner.preferred.clear();
   Planned whole = build(right, graph, inner);
-  if (auto reduced = reduce_by_keys(left, whole, left_algebra, right, shared, graph, inner))
-    whole = std::move(*reduced);
+  if (auto reduced = reduce_by_keys(left, whole, right, shared, graph, inner)) whole = std::move(*reduced);
   return attach_planned(kind, std::move(left), std::move(whole), condition, graph);
 }
 
 // Where the left has few rows and the right would be large: the right joined with the distinct keys of the left, which
-// drive its joins. The left is evaluated once more for that, hence the limits.
-std::optional<Planned> PlanBuilder::reduce_by_keys(const Planned& left, const Planned& right,
-                                                   const Algebra& left_algebra, const Algebra& right_algebra,
+// drive its joins. The rows of the left are kept for that.
+std::optional<Planned> PlanBuilder::reduce_by_keys(Planned& left, const Planned& right, const Algebra& right_algebra,
                                                    const VariableSet& shared, const GraphContext& graph,
                                                    const Demand& demand) {
   constexpr double kWorthIt = 100'000;
@@ -274,15 +272,28 @@ std::optional<Planned> PlanBuilder::reduce_by_keys(const Planned& left, const Pl
   if (!enabled("reduce_by_keys") || !keyed || reductions_ >= kMaxReductions) return std::nullopt;
   const auto cost_with_table = [](const Planned& p) { return p.cost + p.rows * cost::kHashBuild; };
   const double spared = cost_with_table(right);
+  const double keeping = left.rows * cost::kHashBuild;
   const bool promising =
-      spared > kWorthIt && left.cost * 2 + cost::of_lookups(left.rows, left.rows, false, right.rows) < spared;
-  if ((!promising && !options_.always_replan) || !is_repeatable(left_algebra)) return std::nullopt;
+      spared > kWorthIt && keeping + cost::of_lookups(left.rows, left.rows, false, right.rows) < spared;
+  if (!promising && !options_.always_replan) return std::nullopt;
   ++reductions_;
-  AlgebraPtr keys = make_algebra(Distinct{make_algebra(Project{shared.to_vector(), clone(left_algebra)})});
+  const auto rows = std::make_shared<SharedRows>(context_, std::move(left.op));
+  kept_.push_back({rows, left.rows, left.distinct});
+  AlgebraPtr keys = make_algebra(Values{shared.to_vector(), {}, kept_.size() - 1});
+  keys = make_algebra(Distinct{make_algebra(Project{shared.to_vector(), std::move(keys)})});
   RewriteContext rewriting{variables_, context_};
   const AlgebraPtr joined = widen_joins(make_algebra(Join{std::move(keys), clone(right_algebra)}), rewriting);
   Planned reduced = build(*joined, graph, demand);
-  if (cost_with_table(reduced) >= spared && !options_.always_replan) return std::nullopt;
+  if (cost_with_table(reduced) + keeping >= spared && !options_.always_replan) {
+    left.op = rows->take_input();
+    return std::nullopt;
+  }
+  left.op = rows->take_input();
+  left = gather(std::move(left));
+  rows->set_input(std::move(left.op));
+  left.op = make_shared_rows(context_, rows, true);
+  left.cost += keeping;
+  left = finish(std::move(left));
   return reduced;
 }
 

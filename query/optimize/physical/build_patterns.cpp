@@ -241,6 +241,15 @@ Planned PlanBuilder::build_each_graph(const Graph& node, Variable variable, cons
 }
 
 Planned PlanBuilder::build_values(const Values& node, const Demand&) {
+  if (node.kept) {
+    const Kept& kept = kept_[*node.kept];
+    Planned planned;
+    planned.rows = kept.rows;
+    planned.cost = planned.rows * cost::kOutputRow;
+    planned.distinct = kept.distinct;
+    planned.op = make_shared_rows(context_, kept.plan, false);
+    return finish(std::move(planned));
+  }
   std::vector<std::vector<Id>> rows;
   rows.reserve(node.rows.size());
   for (const auto& cells : node.rows) {

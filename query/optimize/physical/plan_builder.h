@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "query/execute/shared_rows.h"
 #include "query/optimize/joins/leaf.h"
 #include "query/optimize/physical/split_aggregates.h"
 #include "query/optimize/planner.h"
@@ -88,9 +89,8 @@ class PlanBuilder {
   // one pattern attached to another (build_attached.cpp)
   Planned attach(JoinKind kind, Planned left, const Algebra& left_algebra, const Algebra& right,
                  const GraphContext& graph, const Expression* condition, const Demand& demand);
-  std::optional<Planned> reduce_by_keys(const Planned& left, const Planned& right, const Algebra& left_algebra,
-                                        const Algebra& right_algebra, const VariableSet& shared,
-                                        const GraphContext& graph, const Demand& demand);
+  std::optional<Planned> reduce_by_keys(Planned& left, const Planned& right, const Algebra& right_algebra,
+                                        const VariableSet& shared, const GraphContext& graph, const Demand& demand);
   std::optional<Planned> attach_leaf(JoinKind kind, Planned& left, const Algebra& right, const GraphContext& graph,
                                      const Expression* condition, const VariableSet& needed,
                                      const std::optional<FirstRows>& first);
@@ -139,8 +139,15 @@ class PlanBuilder {
   VariableTable& variables_;
   const PlannerOptions& options_;
   // Patterns that are planned once more, in another form, to see whether that costs less.
-  static constexpr int kMaxReductions = 4;
+  static constexpr int kMaxReductions = 8;
   int reductions_ = 0;
+  // Plans that are evaluated once and read several times, with their figures.
+  struct Kept {
+    std::shared_ptr<SharedRows> plan;
+    double rows = 0;
+    std::vector<std::pair<Variable, double>> distinct;
+  };
+  std::vector<Kept> kept_;
 };
 
 /// Runs the rewrites, then builds; what inner plans (EXISTS, GRAPH ?g, OPTIONAL by substitution) are made with.

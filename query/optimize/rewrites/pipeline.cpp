@@ -25,6 +25,8 @@ constexpr std::array kPasses = {
     // After push_filters, which would undo it; join ordering places the lifted filters again.
     Pass{"widen_joins", widen_joins},
     Pass{"distinct_before_order", distinct_before_order},
+    // After widen_joins: what comes before OPTIONALs is together then.
+    Pass{"limit_before_optionals", limit_before_optionals},
 };
 
 // Choices that the plan builder makes rather than passes over the algebra, in the order in which it meets them.

@@ -45,6 +45,9 @@ AlgebraPtr widen_joins(AlgebraPtr root, RewriteContext& context);
 /// DISTINCT moves below ORDER BY where the keys are columns of the rows: fewer are sorted, and a LIMIT stands by the
 /// order.
 AlgebraPtr distinct_before_order(AlgebraPtr root, RewriteContext& context);
+/// LIMIT, with its ORDER BY, is applied to what comes before OPTIONALs too: each row of it has a row or more in the
+/// whole. Which of equal rows are left is open anyway.
+AlgebraPtr limit_before_optionals(AlgebraPtr root, RewriteContext& context);
 
 /// All of them, in order, but for those switched off.
 AlgebraPtr rewrite(AlgebraPtr root, RewriteContext& context, const PlannerOptions& options);

@@ -282,9 +282,20 @@ TEST_F(PlanShape, FewRowsReduceALargeOptional) {
   const char* query = "SELECT * { :boss :leads ?p OPTIONAL { ?p :knows ?q . ?q :name ?n } }";
   EXPECT_THAT(plan_of(query), AllOf(HasSubstr("LeftJoin"), HasSubstr("Distinct"), HasSubstr("IndexJoin")))
       << plan_of(query);
+  EXPECT_THAT(plan_of(query), HasSubstr("Spool (again)"));
   EXPECT_THAT(plan_of(query, {"reduce_by_keys"}), Not(HasSubstr("Distinct")));
   EXPECT_EQ(store_->rows(query), store_->rows(query, {false, {"reduce_by_keys"}}));
   EXPECT_EQ(store_->rows(query).size(), 3u);
+}
+
+TEST_F(PlanShape, OptionalsOfTheFirstRowsOnly) {
+  const char* query = "SELECT * { ?p :age ?a OPTIONAL { ?p :knows ?q . ?q :name ?n } } ORDER BY DESC(?a) ?p LIMIT 5";
+  const auto cuts_left = [](const std::string& plan) { return plan.find("LeftJoin") < plan.rfind("Slice limit 5"); };
+  EXPECT_TRUE(cuts_left(plan_of(query))) << plan_of(query);
+  EXPECT_FALSE(cuts_left(plan_of(query, {"limit_before_optionals"})));
+  const auto rows = store_->rows(query, {}, {}, true);
+  EXPECT_EQ(rows, store_->rows(query, {false, {"limit_before_optionals", "reduce_by_keys"}}, {}, true));
+  EXPECT_EQ(rows.size(), 5u);
 }
 
 TEST_F(PlanShape, ColumnsThatNobodyNeedsAreNotRead) {

@@ -69,6 +69,25 @@ TEST_F(Rewrite, DistinctBeforeOrder) {
   }
 }
 
+TEST_F(Rewrite, LimitBeforeOptionals) {
+  const auto after_pass = [&](const std::string& query) {
+    return after("limit_before_optionals", "SELECT * " + query);
+  };
+  EXPECT_THAT(after_pass("{ ?s :p ?o OPTIONAL { ?s :q ?x } } LIMIT 3"),
+              testing::ContainsRegex("slice.*leftjoin.*slice.*<p>"));
+  EXPECT_THAT(after_pass("{ ?s :p ?o OPTIONAL { ?s :q ?x } OPTIONAL { ?s :r ?y } } ORDER BY ?o OFFSET 2 LIMIT 3"),
+              testing::ContainsRegex("slice.*order.*leftjoin.*leftjoin.*slice.* 5.*order.*<p>"));
+  // Above OPTIONAL, where the other side has a say in the order or in what is left.
+  for (const char* query :
+       {"{ ?s :p ?o OPTIONAL { ?s :q ?x } } ORDER BY ?x LIMIT 3", "{ ?s :p ?o OPTIONAL { ?s :q ?x } } ORDER BY ?o",
+        "{ ?s :p ?o OPTIONAL { ?s :q ?x } FILTER(BOUND(?x)) } LIMIT 3",
+        "{ ?s :p ?o OPTIONAL { ?s :q ?x } BIND(STR(?x) AS ?k) } ORDER BY ?k LIMIT 3",
+        "{ ?s :p ?o OPTIONAL { ?s :q ?x } } ORDER BY RAND() LIMIT 3", "{ OPTIONAL { ?s :q ?x } } LIMIT 3",
+        "{ { ?s :p ?o } UNION { ?t :p ?x } OPTIONAL { ?s :q ?x } } ORDER BY ?x LIMIT 3"}) {
+    EXPECT_THAT(after_pass(query), Not(testing::ContainsRegex("leftjoin.*slice"))) << query;
+  }
+}
+
 TEST_F(Rewrite, ReduceOptionals) {
   const char* rejecting = "SELECT * { ?s :p ?o OPTIONAL { ?s :q ?x } FILTER(?x > 1) }";
   EXPECT_THAT(after("reduce_optionals", rejecting), AllOf(HasSubstr("(join"), Not(HasSubstr("leftjoin"))));
