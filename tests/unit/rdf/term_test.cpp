@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
+#include <map>
 #include <set>
 #include <string>
 
@@ -100,6 +102,25 @@ TEST(Term, CanonicalEscapes) {
   EXPECT_EQ(Term::literal("\xEF\xBF\xBE\xEF\xBF\xBF").to_string(), R"("\uFFFE\uFFFF")");
   EXPECT_EQ(Term::literal("\xEF\xBF\xBD\xEF\xBB\xBF").to_string(), "\"\xEF\xBF\xBD\xEF\xBB\xBF\"");
   EXPECT_EQ(Term::literal("'é😀").to_string(), "\"'é😀\"");
+}
+
+// Texts are looked through in pieces.
+TEST(Term, CanonicalEscapesAtAllPlaces) {
+  const std::map<char, std::string> escapes = {{' ', "0020"}, {'<', "003C"},  {'>', "003E"}, {'"', "0022"},
+                                               {'{', "007B"}, {'}', "007D"},  {'|', "007C"}, {'^', "005E"},
+                                               {'`', "0060"}, {'\\', "005C"}, {'\t', "0009"}};
+  for (std::size_t length = 1; length <= 40; ++length) {
+    for (std::size_t place = 0; place < length; ++place) {
+      const std::string before(place, 'a'), after(length - place - 1, 'b');
+      for (const auto& [c, escape] : escapes) {
+        EXPECT_EQ(Term::iri("a:" + before + c + after).to_string(), "<a:" + before + "\\u" + escape + after + ">");
+      }
+      EXPECT_EQ(Term::literal(before + '"' + after).to_string(), '"' + before + "\\\"" + after + '"');
+      EXPECT_EQ(Term::literal(before + "\xEF\xBF\xBE" + after).to_string(), '"' + before + "\\uFFFE" + after + '"');
+      EXPECT_EQ(Term::literal(before + "\xEF\xBF\xBD" + after).to_string(),
+                '"' + before + "\xEF\xBF\xBD" + after + '"');
+    }
+  }
 }
 
 }  // namespace
