@@ -49,6 +49,8 @@ class Execution {
   /// ASK.
   bool boolean();
 
+  /// Measures how long the operators work, from now on.
+  void time_operators() { context_.times_operators = true; }
   std::string plan_text(bool analyze) const;
 
   /// Makes batches of ids: solutions, or triples in three columns.

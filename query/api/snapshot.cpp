@@ -53,6 +53,7 @@ PreparedQuery Snapshot::prepare(std::string_view text, const QueryOptions& optio
 std::string Snapshot::explain(std::string_view text, bool analyze, const QueryOptions& options) const {
   const auto execution = detail::execute(StatementAccess::parse_query(text, options), as_view(view_), options);
   if (analyze) {
+    execution->time_operators();
     if (execution->form() == query::QueryForm::kAsk) {
       execution->boolean();
     } else {

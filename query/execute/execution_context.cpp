@@ -15,6 +15,7 @@ ExecutionContext::ExecutionContext(std::shared_ptr<const storage::ReadView> view
 
 ExecutionContext::ExecutionContext(const ExecutionContext& parent, std::shared_ptr<const std::atomic<bool>> abandoned)
     : dataset(parent.dataset),
+      times_operators(parent.times_operators),
       view_(parent.view_),
       terms_(parent.terms_),
       evaluation_(terms_, parent.evaluation_),

@@ -41,7 +41,8 @@ class ExecutionContext {
   QueryTerms& terms() { return terms_; }
   EvaluationContext& evaluation() { return evaluation_; }
   ActiveDataset dataset;
-  std::size_t threads = 1;  ///< that may work on the execution
+  std::size_t threads = 1;       ///< that may work on the execution
+  bool times_operators = false;  ///< measures how long each works; counts are kept anyway
 
   /// Throws Cancelled or Timeout. Operators call it at least once a batch, and inside long loops. Also by threads that
   /// work for the context's while that waits.

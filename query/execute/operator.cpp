@@ -12,9 +12,7 @@ bool Operator::next(Batch& batch) {
     context_.charge(batch_bytes);
     batch_charge_ = batch_bytes;
   }
-  const auto start = std::chrono::steady_clock::now();
-  const bool more = produce(batch);
-  statistics_.time += std::chrono::steady_clock::now() - start;
+  const bool more = context_.times_operators ? produce_timed(batch) : produce(batch);
   if (more) {
     statistics_.rows += batch.rows;
     ++statistics_.batches;
@@ -22,6 +20,13 @@ bool Operator::next(Batch& batch) {
     exhausted_ = true;
     batch.reset(schema_.size());
   }
+  return more;
+}
+
+bool Operator::produce_timed(Batch& batch) {
+  const auto start = std::chrono::steady_clock::now();
+  const bool more = produce(batch);
+  statistics_.time += std::chrono::steady_clock::now() - start;
   return more;
 }
 

@@ -48,8 +48,8 @@ class Operator {
   /// Variables of the schema that are bound in every row, as far as the operator can tell without running; sorted.
   const Schema& bound() const { return bound_; }
 
-  /// The next rows; false at the end, and ever after. Never hands out an empty batch. Counts rows and time, checks for
-  /// cancellation.
+  /// The next rows; false at the end, and ever after. Never hands out an empty batch. Counts rows, and time where the
+  /// context wants it; checks for cancellation.
   bool next(Batch& batch);
 
   /// Hint that the consumer only needs rows whose `order()` columns are at least `key`: rows before may be skipped.
@@ -100,6 +100,8 @@ class Operator {
   Schema bound_;
 
  private:
+  bool produce_timed(Batch& batch);
+
   ExecutionContext& context_;
   OperatorStatistics statistics_;
   std::size_t batch_charge_ = 0;
