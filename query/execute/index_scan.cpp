@@ -74,7 +74,7 @@ class IndexScan final : public Operator {
   }
 
  protected:
-  void begin(const Morsel& morsel) override { scan_ = context().view().scan(within(spec_, morsel)); }
+  void begin(const Morsel& morsel) override { begin_scan(scan_, context(), spec_, morsel); }
 
   bool produce(Batch& batch) override {
     open();

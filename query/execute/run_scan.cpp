@@ -47,7 +47,7 @@ class RunScan final : public Operator {
 
  protected:
   void begin(const Morsel& morsel) override {
-    scan_ = context().view().scan(within(spec_, morsel));
+    begin_scan(scan_, context(), spec_, morsel);
     rows_.rows = row_ = 0;
     length_ = 0;
     ended_ = false;

@@ -49,6 +49,16 @@ storage::ScanSpec within(storage::ScanSpec spec, const Morsel& morsel) {
   return spec;
 }
 
+void begin_scan(std::unique_ptr<storage::Scan>& scan, const ExecutionContext& context, const storage::ScanSpec& spec,
+                const Morsel& morsel) {
+  const storage::ScanSpec part = within(spec, morsel);
+  if (scan) {
+    scan->restart(part.low, part.high);
+  } else {
+    scan = context.view().scan(part);
+  }
+}
+
 std::string text_of(Variable variable, const VariableTable& variables) {
   return "?" + variables.name(variable);
 }

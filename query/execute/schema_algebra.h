@@ -24,6 +24,9 @@ bool order_starts_with_set(const Schema& order, const Schema& keys);
 
 /// The rows of a spec that belong to a morsel.
 storage::ScanSpec within(storage::ScanSpec spec, const Morsel& morsel);
+/// Starts a scan with these rows, over where there is one.
+void begin_scan(std::unique_ptr<storage::Scan>& scan, const ExecutionContext& context, const storage::ScanSpec& spec,
+                const Morsel& morsel);
 
 /// For describe(): "?x ?y" and terms as in N-Triples.
 std::string text_of(const Schema& schema, const VariableTable& variables);

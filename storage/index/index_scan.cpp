@@ -52,6 +52,16 @@ void IndexScan::start() {
 
 void IndexScan::restart(std::span<const Id> prefix) {
   std::copy(prefix.begin(), prefix.end(), spec_.prefix.begin());
+  start_over();
+}
+
+void IndexScan::restart(Id low, Id high) {
+  spec_.low = low;
+  spec_.high = high;
+  start_over();
+}
+
+void IndexScan::start_over() {
   start();
   const std::size_t at = cursor_.index();
   if (at == BlockCursor::kNone) {

@@ -19,6 +19,7 @@ class IndexScan final : public Scan {
   bool next(ScanBatch& batch) override;
   void seek(std::span<const Id> key) override;
   void restart(std::span<const Id> prefix) override;
+  void restart(Id low, Id high) override;
   std::size_t look_up(std::span<const Id> constants, std::span<const Id> keys, std::size_t most, bool first_only,
                       FoundRows& found) override;
 
@@ -26,6 +27,7 @@ class IndexScan final : public Scan {
   enum class GraphTest : std::uint8_t { kNone, kRows, kNothingPasses };
 
   void start();
+  void start_over();
   bool open_block();
   GraphTest graph_test(std::size_t block) const;
   bool is_changed(std::size_t block) const { return delta_.valid() && delta_.row() <= directory_.last(block); }

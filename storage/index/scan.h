@@ -81,6 +81,8 @@ class Scan {
   /// Starts over with other values of the same prefix columns and the bounds of the spec. Cheap: the batched look-ups
   /// of index joins call it once per distinct key, best in ascending order.
   virtual void restart(std::span<const Id> prefix) = 0;
+  /// Starts over with the same prefix and other bounds on the column after it.
+  virtual void restart(Id low, Id high) = 0;
 
   /// Appends the rows of many prefixes that differ in their last column: `constants` holds the others, `keys`, which
   /// ascend, the values of the last. `first_only`: no more than one row of each. Ends early when it has found more than

@@ -60,6 +60,12 @@ class MemoryScan final : public storage::Scan {
 
   void restart(std::span<const Id> prefix) override {
     std::copy(prefix.begin(), prefix.end(), spec_.prefix.begin());
+    restart(spec_.low, spec_.high);
+  }
+
+  void restart(Id low, Id high) override {
+    spec_.low = low;
+    spec_.high = high;
     rows_ = view_->matching(spec_);
     position_ = 0;
   }

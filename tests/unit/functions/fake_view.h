@@ -109,6 +109,7 @@ class FakeView final : public storage::ReadView {
       prefix_.assign(prefix.begin(), prefix.end());
       next_ = 0;
     }
+    void restart(Id, Id) override { next_ = 0; }
 
    private:
     const FakeView& view_;
