@@ -40,6 +40,11 @@ BlockRef BlockSlot::get() {
   return loaded;
 }
 
+void BlockSlot::prefetch() const {
+  const char* const block = static_cast<const char*>(slot_.address());
+  for (std::size_t offset = 0; offset < sizeof(LoadedBlock); offset += 64) __builtin_prefetch(block + offset, 1);
+}
+
 BlockRef BlockSlot::fill(BlockRef loaded, bool& filled) {
   BlockRef present = slot_.fill(std::move(loaded), filled);
   used_.store(true, std::memory_order_relaxed);

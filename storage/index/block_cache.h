@@ -41,6 +41,8 @@ class BlockSlot {
   BlockRef get();
   /// As CountedSlot::fill.
   BlockRef fill(BlockRef loaded, bool& filled);
+  /// Asks the processor for what get() reads of a slot that it was asked for before.
+  void prefetch() const;
 
  private:
   friend class BlockCache;

@@ -67,6 +67,11 @@ class Directory {
   /// The same, searched upwards from `from`, whose predecessors are known to be too small.
   std::size_t find_from(const Row& row, std::size_t from) const;
 
+  /// Says that block() will soon be asked for this one and then for those that follow.
+  void prefetch(std::size_t index) const {
+    if (index + 1 < blocks()) __builtin_prefetch(entries_[index + 1].slot.get(), 1);
+    if (index < blocks()) entries_[index].slot->prefetch();
+  }
   BlockRef block(std::size_t index, const EngineSnapshot& snapshot, BlockCache& cache) const {
     const std::shared_ptr<BlockSlot>& slot = entries_[index].slot;
     if (BlockRef ref = slot->get()) return ref;

@@ -127,6 +127,7 @@ bool IndexScan::open_block() {
     } else if (ends_inside) {
       end_ = cursor_.upper_bound(range_.high, 0, end_);
     }
+    if (!ends_inside) directory_.prefetch(block_ + 1);
     return open_ = true;
   }
   return false;
