@@ -36,18 +36,37 @@ class Gather final : public Operator {
  private:
   // Each part starts with a copy of them.
   static constexpr std::size_t kMaxComputedTerms = 10'000;
+  static constexpr std::size_t kUnits = 4;
 
   void open() {
     opened_ = true;
     input_->prepare_forks();
     if (context().terms().computed() > kMaxComputedTerms) return;
+    queue_ = std::make_shared<MorselQueue>(context(), *input_, threads_ - 1);
+    queue_->call_early();
+    const std::vector<Morsel> morsels = cut();
+    if (morsels.size() > 1) {
+      queue_->start(morsels);
+    } else {
+      queue_->stop();
+      queue_.reset();
+    }
+  }
+
+  // Each takes what is left for all threads to do so often, so that they end at about the same time.
+  std::vector<Morsel> cut() const {
+    const std::vector<Id> cuts = input_->cuts({}, parts_ * kUnits);
     std::vector<Morsel> morsels(1);
-    for (const Id cut : input_->cuts({}, parts_)) {
+    for (std::size_t at = 0; at < cuts.size();) {
+      const std::size_t left = cuts.size() + 1 - at;
+      at += std::clamp<std::size_t>(left / (2 * threads_), 1, kUnits);
+      if (at > cuts.size()) break;
+      const Id cut = cuts[at - 1];
       if (cut <= morsels.back().low) continue;
       morsels.back().high = Id(cut.bits() - 1);
       morsels.push_back({cut, Morsel{}.high});
     }
-    if (morsels.size() > 1) queue_ = std::make_shared<MorselQueue>(context(), *input_, morsels, threads_ - 1);
+    return morsels;
   }
 
   OperatorPtr input_;

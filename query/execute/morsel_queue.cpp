@@ -3,19 +3,28 @@
 #include <algorithm>
 #include <utility>
 
+#include "query/execute/spin_wait.h"
 #include "query/execute/task_pool.h"
 
 namespace casus::query {
 
-MorselQueue::MorselQueue(ExecutionContext& context, Operator& original, const std::vector<Morsel>& morsels,
-                         std::size_t helpers)
+MorselQueue::MorselQueue(ExecutionContext& context, Operator& original, std::size_t helpers)
     : context_(context),
       original_(original),
       max_helpers_(helpers),
       model_(std::make_unique<const ExecutionContext>(context, stopped_)),
-      known_terms_(context.terms().computed()),
-      parts_(morsels.size()) {
+      known_terms_(context.terms().computed()) {}
+
+void MorselQueue::call_early() {
+  const std::lock_guard lock(mutex_);
+  if (max_helpers_ > 0) submit();
+}
+
+void MorselQueue::start(const std::vector<Morsel>& morsels) {
+  const std::lock_guard lock(mutex_);
+  parts_ = std::vector<Part>(morsels.size());
   for (std::size_t i = 0; i < morsels.size(); ++i) parts_[i].morsel = morsels[i];
+  started_ = true;
 }
 
 bool MorselQueue::next(Batch& batch) {
@@ -46,12 +55,21 @@ bool MorselQueue::next(Batch& batch) {
       work(*claimed, lock);
       continue;
     }
-    waiting_ = true;
-    changed_.wait(lock);
-    waiting_ = false;
+    wait(lock);
   }
   count_work();
   return false;
+}
+
+// For a batch that a helper works on.
+void MorselQueue::wait(std::unique_lock<std::mutex>& lock) {
+  const std::size_t seen = batches_;
+  lock.unlock();
+  for (const SpinWait spin; batches_.load(std::memory_order_relaxed) == seen && spin.goes_on();) SpinWait::pause();
+  lock.lock();
+  waiting_ = true;
+  changed_.wait(lock, [&] { return batches_ != seen; });
+  waiting_ = false;
 }
 
 void MorselQueue::stop() {
@@ -79,6 +97,7 @@ void MorselQueue::count_work() {
 
 // Runs in a thread of the pool.
 void MorselQueue::help() {
+  for (const SpinWait spin; !started_ && spin.goes_on();) SpinWait::pause();
   std::unique_lock lock(mutex_);
   while (Part* part = *stopped_ ? nullptr : claim_ahead(kReady)) work(*part, lock);
   --helpers_;
@@ -90,6 +109,10 @@ void MorselQueue::call_help() {
   Part* part = claim_ahead(kReady / 2);
   if (!part) return;
   part->running = false;
+  submit();
+}
+
+void MorselQueue::submit() {
   ++helpers_;
   TaskPool::shared().submit([queue = shared_from_this()] { queue->help(); }, max_helpers_);
 }
@@ -114,7 +137,8 @@ MorselQueue::Part* MorselQueue::claim_ahead(std::size_t ready) {
 // Makes one batch of a claimed part.
 void MorselQueue::work(Part& part, std::unique_lock<std::mutex>& lock) {
   Parcel parcel;
-  if (!spare_.empty()) {
+  const bool fresh = spare_.empty();
+  if (!fresh) {
     parcel.rows = std::move(spare_.back());
     spare_.pop_back();
   }
@@ -124,6 +148,7 @@ void MorselQueue::work(Part& part, std::unique_lock<std::mutex>& lock) {
     idle_.pop_back();
   }
   lock.unlock();
+  if (fresh) reserve(parcel.rows);
   bool more = false;
   std::exception_ptr error;
   try {
@@ -133,6 +158,7 @@ void MorselQueue::work(Part& part, std::unique_lock<std::mutex>& lock) {
     error = std::current_exception();
   }
   lock.lock();
+  ++batches_;
   part.running = false;
   part.ended = !more;
   part.error = std::move(error);
@@ -168,6 +194,12 @@ bool MorselQueue::produce(Worker& worker, Parcel& parcel) const {
   parcel.bytes = parcel.rows.rows * parcel.rows.columns.size() * sizeof(Id);
   worker.context->charge(parcel.bytes);
   return true;
+}
+
+// Room for what most batches hold: they would be copied again and again while they grow.
+void MorselQueue::reserve(Batch& batch) const {
+  batch.reset(original_.schema().size());
+  for (auto& column : batch.columns) column.reserve(Batch::kTargetRows * 3 / 2);
 }
 
 // Gives the terms ids of the consumer's context.

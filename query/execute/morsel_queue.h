@@ -21,7 +21,12 @@ namespace casus::query {
 class MorselQueue : public std::enable_shared_from_this<MorselQueue> {
  public:
   /// `context` is the consumer's; `original` must be prepared for forks and outlives stop().
-  MorselQueue(ExecutionContext& context, Operator& original, const std::vector<Morsel>& morsels, std::size_t helpers);
+  MorselQueue(ExecutionContext& context, Operator& original, std::size_t helpers);
+
+  /// Wakes a helper, which takes as long as to cut the morsels.
+  void call_early();
+  /// Once, before next().
+  void start(const std::vector<Morsel>& morsels);
 
   /// The next rows, in the consumer's ids; false at the end. Rethrows what a fork throws when it comes to its rows.
   bool next(Batch& batch);
@@ -53,13 +58,16 @@ class MorselQueue : public std::enable_shared_from_this<MorselQueue> {
   static constexpr std::size_t kReady = 128;
 
   void help();
+  void submit();
   void call_help();
   Part* claim(std::size_t end);
   Part* claim_ahead(std::size_t ready);
   void work(Part& part, std::unique_lock<std::mutex>& lock);
   void begin(Part& part) const;
+  void wait(std::unique_lock<std::mutex>& lock);
   bool produce(Worker& worker, Parcel& parcel) const;
   void count_work();
+  void reserve(Batch& batch) const;
   void adopt(const std::unordered_map<Id, Term>& terms, Batch& batch);
 
   ExecutionContext& context_;
@@ -71,6 +79,8 @@ class MorselQueue : public std::enable_shared_from_this<MorselQueue> {
 
   std::mutex mutex_;
   std::condition_variable changed_;
+  std::atomic<bool> started_ = false;
+  std::atomic<std::size_t> batches_ = 0;  // made so far, ends of parts among them
   std::vector<Part> parts_;
   std::vector<std::unique_ptr<Worker>> idle_;  // of parts that have ended
   std::vector<Batch> spare_;  // used again: memory that one thread takes and another gives back is dear
