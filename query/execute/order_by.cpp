@@ -6,8 +6,8 @@
 #include "query/execute/ordered_ranges.h"
 #include "query/execute/row_store.h"
 #include "query/execute/schema_algebra.h"
+#include "query/execute/sort_rows.h"
 #include "query/execute/term_ranks.h"
-#include "query/functions/sort_permutation.h"
 
 namespace casus::query {
 namespace {
@@ -116,7 +116,7 @@ class OrderRows : public Operator {
     rows_.resize(store_->rows());
     std::iota(rows_.begin(), rows_.end(), 0u);
     for (std::size_t k = keys_.size(); k-- > 0;) {
-      sort_rows_by(ranks_of(k), rows_);
+      sort_rows_by(context(), ranks_of(k), rows_);
     }
     if (limit_ && rows_.size() > *limit_) rows_.resize(static_cast<std::size_t>(*limit_));
     charge_.set(store_->rows() * sizeof(std::uint32_t));

@@ -4,7 +4,7 @@
 #include "query/execute/operators.h"
 #include "query/execute/row_store.h"
 #include "query/execute/schema_algebra.h"
-#include "query/functions/sort_permutation.h"
+#include "query/execute/sort_rows.h"
 
 namespace casus::query {
 namespace {
@@ -42,7 +42,7 @@ class SortById final : public Operator {
       context().check();
       const auto& column = store_.column(static_cast<std::size_t>(column_of(schema_, *v)));
       std::transform(column.begin(), column.end(), keys.begin(), [](Id id) { return id.bits(); });
-      sort_rows_by(keys, rows_);
+      sort_rows_by(context(), keys, rows_);
     }
     charge_.set(store_.rows() * sizeof(std::uint32_t));
   }

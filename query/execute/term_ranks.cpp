@@ -1,12 +1,14 @@
 #include "query/execute/term_ranks.h"
 
 #include <algorithm>
+#include <atomic>
 #include <numeric>
 #include <string>
 #include <string_view>
 
 #include "query/execute/id_tuple_table.h"
 #include "query/execute/memory_charge.h"
+#include "query/execute/run_tasks.h"
 #include "storage/dictionary/inline_value.h"
 #include "storage/rdf/vocabulary.h"
 
@@ -104,7 +106,16 @@ const storage::TermRun* run_of(Id id, const ExecutionContext& context) {
 // Small integers, dates or times of one timezone, or terms of one run of the dictionary: their ids sort as they do.
 bool sort_as_ids(std::span<const Id> ids, const ExecutionContext& context) {
   const auto all = [&](const auto& belongs) {
-    return std::all_of(ids.begin(), ids.end(), [&](Id id) { return id == storage::kUnbound || belongs(id); });
+    std::atomic<bool> result = true;
+    run_parts(
+        context.threads, Parts::for_threads(ids.size(), context.threads),
+        [&](std::size_t, std::size_t begin, std::size_t end) {
+          const auto part = ids.subspan(begin, end - begin);
+          if (!std::all_of(part.begin(), part.end(), [&](Id id) { return id == storage::kUnbound || belongs(id); })) {
+            result = false;
+          }
+        });
+    return result.load();
   };
   const auto bound = std::find_if(ids.begin(), ids.end(), [](Id id) { return id != storage::kUnbound; });
   if (bound == ids.end()) return true;
@@ -143,7 +154,10 @@ std::optional<Morsel> sorted_ids_around(Id id, const ExecutionContext& context) 
 std::vector<std::uint64_t> rank_for_order(ExecutionContext& context, const std::vector<Id>& ids) {
   if (sort_as_ids(ids, context)) {
     std::vector<std::uint64_t> ranks(ids.size());
-    std::transform(ids.begin(), ids.end(), ranks.begin(), [](Id id) { return id.bits(); });
+    run_parts(context.threads, Parts::for_threads(ids.size(), context.threads),
+              [&](std::size_t, std::size_t begin, std::size_t end) {
+                for (std::size_t i = begin; i < end; ++i) ranks[i] = ids[i].bits();
+              });
     return ranks;
   }
   MemoryCharge charge(context);

@@ -24,6 +24,20 @@ std::vector<PhysicalSortKey> keys(ExpressionPtr first, bool descending, bool sec
   return result;
 }
 
+TEST(OrderBy, IsTheSameInThreads) {
+  std::mt19937 random(42);
+  for (const std::uint64_t values : {7, 1'000'000}) {
+    const auto quads = random_quads(random, 60'000, values);
+    const auto in_threads = [&](std::size_t threads, bool computed) {
+      World world(quads);
+      world.context.threads = threads;
+      auto by = keys(computed ? computed_text(y) : variable_expression(y), true, true);
+      return collect(*make_order_by(world.context, scan_predicate(world, kPredicate, x, y), std::move(by), {})).rows;
+    };
+    for (const bool computed : {false, true}) EXPECT_TRUE(in_threads(2, computed) == in_threads(1, computed));
+  }
+}
+
 // The same rows, ties among them in the same sequence, whatever the threads.
 TEST(PartialTopK, LeavesTheFirstRowsOfAll) {
   std::mt19937 random(41);
