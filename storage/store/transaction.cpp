@@ -91,7 +91,9 @@ void Transaction::settle() {
         if (sign != 0 && holds(permutation, quad)) entries.push_back({to_row(permutation, quad), sign});
       }
     });
-    recent_.clear();
+    // A transaction may be settled any number of times: what its changes took is given back.
+    Changes(&memory_).swap(recent_);
+    memory_.release();
   }
   if (!dictionary_ || dictionary_->new_triples().size() == settled_triple_terms_) return;
   const auto triple_terms = std::span(dictionary_->new_triples()).subspan(settled_triple_terms_);
