@@ -20,7 +20,7 @@ VariableSet sorted_by(const Cut& cut) {
   return variables;
 }
 
-// The pattern above which a LIMIT stands and below which each row has one row or more for each row above: OPTIONAL.
+// The topmost OPTIONAL under a LIMIT, where nothing between them drops rows or computes what they are sorted by.
 AlgebraPtr* uncut_optional(Slice& slice, Cut& cut) {
   VariableSet computed;
   for (AlgebraPtr* node = &slice.input;;) {
